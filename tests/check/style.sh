@@ -65,7 +65,7 @@ check_text() {
 
 check_looks() {
 	grep '\.[ch]$' "$files" | xargs -r "$clang_format" --dry-run 2>&1 | grep 'clang-format-violations' |
-		sed 's/: warning:.*/: not as clang-format has it/'
+		sed "s/:[0-9]*: warning:.*/: not as clang-format has it/" | sort -u -t: -k1,1
 }
 
 check_shell() {
