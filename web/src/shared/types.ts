@@ -1,0 +1,355 @@
+/*
+ * types.ts - the shapes that travel between the server and the pages.
+ *
+ * Types only, no code.  Optional fields may be absent or null; readers take
+ * both.  The server may add fields and kinds at any time: unknown ones are
+ * ignored.
+ */
+
+export type Id = string;
+export type Maybe<T> = T | null | undefined;
+
+export type EventKind = "session" | "duty" | "collection";
+export type EventState =
+	| "draft" | "scheduled" | "open" | "live" | "paused" | "closing" | "ended" | "archived" | "cancelled";
+export type Domain = "problem" | "help" | "suggestion" | "consultation";
+export type Outcome = "resolved" | "explained" | "planned" | "refused" | "adopted" | "partly_adopted" | "noted";
+export type RejectReason =
+	| "off_topic" | "duplicate" | "personal" | "abuse" | "spam" | "unclear" | "illegal" | "other";
+export type QuestionState = "pending" | "approved" | "rejected" | "merged" | "hidden" | "withdrawn";
+export type Answered = "open" | "answering" | "answered" | "taken_up";
+export type CaseState =
+	| "received" | "dispatched" | "handling" | "review" | "answered" | "closed" | "withdrawn" | "merged";
+export type RoleName =
+	| "moderator" | "lead_moderator" | "host" | "official" | "approver" | "guest" | "clerk"
+	| "dispatcher" | "supervisor" | "editor" | "admin";
+
+export interface Unit {
+	id: Id;
+	name: string;
+	name_en?: Maybe<string>;
+	level?: Maybe<"city" | "district" | "department" | "subordinate">;
+	power?: Maybe<"approval" | "enforcement" | "oversight" | "service">;
+}
+
+export interface Topic {
+	id: Id;
+	name: string;
+	name_en?: Maybe<string>;
+}
+
+export interface Motion {
+	id: Id;
+	number: string;
+	title: string;
+	proposer?: Maybe<string>;
+	units?: Maybe<Id[]>;
+}
+
+export interface EventNumbers {
+	received: number;
+	published: number;
+	declined: number;
+	answered: number;
+	taken_up: number;
+	present: number;
+	peak: number;
+	visitors: number;
+}
+
+export interface EventInfo {
+	id: Id;
+	kind: EventKind;
+	series?: Maybe<{ id: Id; title: string; title_en?: Maybe<string> }>;
+	title: string;
+	title_en?: Maybe<string>;
+	summary?: Maybe<string>;
+	summary_en?: Maybe<string>;
+	state: EventState;
+	state_why?: Maybe<string>;
+	version?: number;
+	opens_at?: Maybe<string>;
+	starts_at?: Maybe<string>;
+	asking_ends_at?: Maybe<string>;
+	ends_at?: Maybe<string>;
+	ended_at?: Maybe<string>;
+	archived_at?: Maybe<string>;
+	units?: Maybe<Unit[]>;
+	topics?: Maybe<Topic[]>;
+	motions?: Maybe<Motion[]>;
+	stream_url?: Maybe<string>;
+	rehearsal?: Maybe<boolean>;
+	answer_policy?: Maybe<"self" | "approver" | "moderator">;
+	hold_seconds?: Maybe<number>;
+	max_pending?: Maybe<number>;
+	output_stopped?: Maybe<boolean>;
+	edited?: Maybe<boolean>;
+	pinned?: Maybe<Id>;
+	numbers?: Maybe<Partial<EventNumbers>>;
+}
+
+/* One line of a log.  Which of the other fields there are depends on `kind`. */
+export interface Entry {
+	type?: "entry";
+	seq: number;
+	at: string;
+	kind: string;
+	hidden?: Maybe<boolean>;
+	removed?: Maybe<boolean>;
+	question?: Maybe<Id>;
+	answer?: Maybe<Id>;
+	post?: Maybe<Id>;
+	announcement?: Maybe<Id>;
+	material?: Maybe<Id>;
+	target?: Maybe<Id>;
+	into?: Maybe<Id>;
+	text?: Maybe<string>;
+	why?: Maybe<string>;
+	unit?: Maybe<Id>;
+	topic?: Maybe<Id>;
+	domain?: Maybe<Domain>;
+	follows?: Maybe<Id>;
+	motion?: Maybe<Id>;
+	on?: Maybe<boolean>;
+	outcome?: Maybe<Outcome>;
+	oral?: Maybe<boolean>;
+	continues?: Maybe<Id>;
+	revision?: Maybe<number>;
+	case?: Maybe<string>;
+	url?: Maybe<string>;
+	state?: Maybe<string>;
+	stopped?: Maybe<boolean>;
+	asking_ends_at?: Maybe<string>;
+	ends_at?: Maybe<string>;
+	/* A label on the public stream, a person on the desk's. */
+	by?: Maybe<string | PersonRef>;
+	version?: Maybe<number>;
+	content?: Maybe<string>;
+	label?: Maybe<string>;
+	asked_at?: Maybe<string>;
+	reason?: Maybe<RejectReason>;
+	from?: Maybe<Id>;
+	answered?: Maybe<Answered>;
+}
+
+export interface PersonRef {
+	id: Id;
+	name: string;
+	role?: Maybe<string>;
+}
+
+export interface Tally {
+	questions?: Maybe<Record<Id, number>>;
+	answers?: Maybe<Record<Id, { helpful: number; unhelpful: number }>>;
+}
+
+export interface Hello {
+	type: "hello";
+	protocol?: number;
+	event: EventInfo;
+	stream: "public" | "desk";
+	epoch: string | number;
+	seq: number;
+	entries: Entry[];
+	tally?: Maybe<Tally>;
+	viewers?: Maybe<number>;
+	now?: Maybe<string>;
+}
+
+export type NoticeKind =
+	| "approved" | "rejected" | "merged" | "unmerged" | "edited" | "hidden" | "shown"
+	| "answered" | "revised" | "taken_up" | "case" | "appeal_decided" | "muted";
+
+export interface Notice {
+	id: Id;
+	at: string;
+	kind: NoticeKind | (string & {});
+	question?: Maybe<Id>;
+	number?: Maybe<string | number>;
+	event?: Maybe<Id>;
+	reason?: Maybe<RejectReason>;
+	why?: Maybe<string>;
+	into?: Maybe<Id>;
+	case?: Maybe<string>;
+	text?: Maybe<string>;
+}
+
+/* Transient messages to the desk; no `seq`, nothing to resume. */
+export interface DeskMessage {
+	type: "desk";
+	kind: "claimed" | "released" | "here" | (string & {});
+	question?: Maybe<Id>;
+	by?: Maybe<PersonRef>;
+	until?: Maybe<string>;
+	people?: Maybe<PersonRef[]>;
+}
+
+export interface Answer {
+	answer: Id;
+	unit?: Maybe<Id>;
+	by: string;
+	text: string;
+	version?: Maybe<number>;
+	revision?: Maybe<number>;
+	state?: Maybe<"published" | "hidden">;
+	outcome?: Maybe<Outcome>;
+	at: string;
+}
+
+export interface Draft {
+	answer: Id;
+	unit?: Maybe<Id>;
+	text: string;
+	version: number;
+	state: "draft" | "submitted";
+	writer?: Maybe<PersonRef>;
+	writer_until?: Maybe<string>;
+	official?: Maybe<PersonRef>;
+}
+
+/* A question as staff see it. */
+export interface Card {
+	question: Id;
+	version: number;
+	state: QuestionState;
+	answered: Answered;
+	text: string;
+	content: string;
+	label: string;
+	unit?: Maybe<Id>;
+	topic?: Maybe<Id>;
+	domain?: Maybe<Domain>;
+	follows?: Maybe<Id>;
+	motion?: Maybe<Id>;
+	urgent?: Maybe<boolean>;
+	claimed_by?: Maybe<PersonRef>;
+	claimed_until?: Maybe<string>;
+	asked_at: string;
+	decided_at?: Maybe<string>;
+	decided_by?: Maybe<PersonRef>;
+	reason?: Maybe<RejectReason>;
+	why?: Maybe<string>;
+	votes?: Maybe<number>;
+	edited?: Maybe<boolean>;
+	into?: Maybe<Id>;
+	appeal?: Maybe<{ why?: Maybe<string>; at?: Maybe<string> } | string | boolean>;
+	asked_before?: Maybe<number>;
+	answers?: Maybe<Answer[]>;
+	drafts?: Maybe<Draft[]>;
+	original?: Maybe<string>;
+	history?: Maybe<HistoryLine[]>;
+}
+
+export interface HistoryLine {
+	at: string;
+	action: string;
+	by?: Maybe<PersonRef>;
+	role?: Maybe<string>;
+	detail?: Maybe<unknown>;
+}
+
+export interface Queue {
+	seq: number;
+	epoch: string | number;
+	now: string;
+	questions: Card[];
+	cursor?: Maybe<string>;
+	counts: Partial<Record<"pending" | "approved" | "rejected" | "merged" | "hidden" | "answered" | "withdrawn", number>>;
+}
+
+/* A question as its own asker sees it. */
+export interface Own {
+	question: Id;
+	event?: Maybe<{ id: Id; title: string; title_en?: Maybe<string>; state?: Maybe<EventState> }>;
+	number: string | number;
+	receipt?: Maybe<string>;
+	text: string;
+	original?: Maybe<string>;
+	state: QuestionState;
+	answered?: Maybe<Answered>;
+	reason?: Maybe<RejectReason>;
+	why?: Maybe<string>;
+	version?: Maybe<number>;
+	asked_at: string;
+	decided_at?: Maybe<string>;
+	unit?: Maybe<Id>;
+	into?: Maybe<Id>;
+	appealable?: Maybe<boolean>;
+	answers?: Maybe<Answer[]>;
+	case?: Maybe<{ number: string; state?: Maybe<CaseState>; unit?: Maybe<Id>; due_at?: Maybe<string> }>;
+}
+
+export interface Asked {
+	question: Id;
+	version: number;
+	number: string | number;
+	receipt: string;
+	state: QuestionState;
+	label: string;
+}
+
+export interface Role {
+	role: RoleName;
+	unit?: Maybe<Id>;
+	event?: Maybe<Id>;
+	expires_at?: Maybe<string>;
+}
+
+export interface Person {
+	id: Id;
+	kind: "anonymous" | "netizen" | "staff";
+	login?: Maybe<string>;
+	name?: Maybe<string>;
+}
+
+export interface Session {
+	person: Person | null;
+	roles?: Maybe<Role[]>;
+	csrf?: Maybe<string>;
+	token?: Maybe<string>;
+	expires_at?: Maybe<string>;
+	notice_version?: Maybe<number>;
+}
+
+export interface CaseSummary {
+	number: string;
+	event?: Maybe<{ id: Id; title: string; title_en?: Maybe<string> }>;
+	unit?: Maybe<Id>;
+	topic?: Maybe<Id>;
+	domain?: Maybe<Domain>;
+	text: string;
+	state: CaseState;
+	outcome?: Maybe<Outcome>;
+	received_at: string;
+	answered_at?: Maybe<string>;
+	due_at?: Maybe<string>;
+	reply?: Maybe<string>;
+}
+
+export interface CaseReply {
+	unit?: Maybe<Id>;
+	by?: Maybe<string>;
+	text: string;
+	at: string;
+	outcome?: Maybe<Outcome>;
+	channel?: Maybe<"live" | "case">;
+	revisions?: Maybe<{ text: string; why?: Maybe<string>; at: string }[]>;
+}
+
+export interface CaseDetail extends CaseSummary {
+	by?: Maybe<string>;
+	overdue?: Maybe<boolean>;
+	children?: Maybe<{ text: string; by?: Maybe<string> }[]>;
+	replies?: Maybe<CaseReply[]>;
+	steps?: Maybe<{ at: string; action: string; unit?: Maybe<Id>; note?: Maybe<string> }[]>;
+}
+
+export interface ProblemBody {
+	type?: Maybe<string>;
+	title?: Maybe<string>;
+	status?: Maybe<number>;
+	detail?: Maybe<string>;
+	errors?: Maybe<{ pointer: string; detail: string }[]>;
+	current?: Maybe<Card>;
+	retry_after?: Maybe<number>;
+}
