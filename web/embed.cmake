@@ -18,17 +18,15 @@ function(openfloor_embed_pages result)
 	endif()
 
 	find_program(NODE node REQUIRED)
-	file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${web_folder}/src/* ${web_folder}/style/*
-		${web_folder}/public/* ${web_folder}/*.html)
-	list(FILTER sources EXCLUDE REGEX "node_modules")
+	file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${web_folder}/src/* ${web_folder}/style/*)
+	file(GLOB scripts CONFIGURE_DEPENDS ${web_folder}/*.mjs)
 	set(dist ${CMAKE_BINARY_DIR}/web)
 	add_custom_command(
 		OUTPUT ${table} ${bytes}
 		COMMAND sh ${CMAKE_SOURCE_DIR}/config/node_modules.sh ${web_folder}
-		COMMAND ${NODE} ${web_folder}/build.mjs --out ${dist}
+		COMMAND ${NODE} ${web_folder}/build.mjs --allow-missing --out ${dist}
 		COMMAND ${NODE} ${web_folder}/embed.mjs ${dist} ${table} ${bytes}
-		DEPENDS ${sources} ${web_folder}/build.mjs ${web_folder}/embed.mjs
-			${web_folder}/package.json ${web_folder}/package-lock.json
+		DEPENDS ${sources} ${scripts} ${web_folder}/package.json ${web_folder}/package-lock.json
 			${CMAKE_SOURCE_DIR}/config/node_modules.sh
 		WORKING_DIRECTORY ${web_folder}
 		COMMENT "Building the pages"
