@@ -1,0 +1,61 @@
+/*
+ * authorise.h - the one place that decides who may do what.
+ *
+ * The table is command.def: role × command × state of the event.  A grant is one role
+ * that a person holds, for a unit and an event or for all.  The grants, the mute and the
+ * session come from the same transaction as the change itself.
+ */
+#ifndef OPENFLOOR_DOMAIN_AUTHORISE_H
+#define OPENFLOOR_DOMAIN_AUTHORISE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ids.h"
+#include "domain/command.h"
+#include "domain/problem.h"
+#include "domain/vocabulary.h"
+
+#define GRANTS_MAX 64
+
+struct grant {
+	enum role role;
+	char unit[ID_SIZE];  /* "": not bound to a unit */
+	char event[ID_SIZE]; /* "": in every event */
+};
+
+/* Whoever sends a command, as the transaction sees them. */
+struct actor {
+	enum person_kind kind;
+	char person[ID_SIZE];  /* "" : nobody (no session) */
+	char session[ID_SIZE]; /* "" for anonymous ones, which have no row */
+	char name[128];        /* as shown to colleagues; "" for netizens */
+	char function[128];    /* what the official is, for the badge */
+	bool active;           /* session not revoked, person not disabled */
+	int64_t muted_until;   /* ms, 0: not */
+	size_t grant_count;
+	struct grant grants[GRANTS_MAX];
+};
+
+/* What the command is about. */
+struct subject {
+	const char *event; /* NULL: none */
+	int event_state;   /* enum event_state, -1: none */
+	const char *unit;  /* unit of the item; NULL: none */
+};
+
+/* Does ACTOR hold one of ROLES (R_* mask) in EVENT (NULL: anywhere) ? */
+bool actor_has(const struct actor *actor, uint32_t roles, const char *event);
+
+/* The grant of ROLES in EVENT and for UNIT (NULL: whichever unit), or NULL. */
+const struct grant *actor_grant(const struct actor *actor, uint32_t roles, const char *event, const char *unit);
+
+/* May ACTOR run KIND on SUBJECT?  False: PROBLEM says unauthorized, forbidden, muted or wrong_state. */
+bool authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject, struct problem *problem);
+
+/* May ACTOR join the desk of EVENT, and as which audience? */
+enum audience { AUDIENCE_PUBLIC, AUDIENCE_MODERATION, AUDIENCE_UNIT, AUDIENCE_COUNT };
+bool authorise_desk(const struct actor *actor, const char *event, enum audience *audience);
+
+#endif
