@@ -10,14 +10,16 @@
 #   fuzz      each fuzz target: what once broke it, then 15 s of new input
 #   browser   the pages in Chromium
 #   load      a small event in fast motion
-# A suite that ends without saying how many tests it ran counts as one failed.
-# Its whole output is in build/logs/SUITE.log.
+# What ends without saying how many tests it ran counts as one failed.  A suite's whole output is
+# in build/logs/SUITE.log.
+# shellcheck disable=SC2046,SC2086 # lists of words are meant to be split
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
 suites="style web unit service sanitize fuzz browser load"
 logs=build/logs
 fuzz_seconds=${OPENFLOOR_FUZZ_SECONDS:-15}
+pytest="/usr/bin/python3 -m pytest tests/service -p no:cacheprovider -ra"
 export PYTHONDONTWRITEBYTECODE=1
 
 for word in "$@"; do
@@ -37,82 +39,63 @@ build() {
 
 suite_style() {
 	build default || return
-	sh tests/check/layers.sh
-	sh tests/check/settings.sh
-	timeout 900 sh tests/check/style.sh --tidy build
+	part layers 60 sh tests/check/layers.sh
+	part settings 60 sh tests/check/settings.sh
+	part style 900 sh tests/check/style.sh --tidy build
 }
 
 suite_web() {
 	sh config/node_modules.sh web || return
-	if (cd web && timeout 120 npm run --silent check); then
-		echo "types: 1 passed, 0 failed"
-	else
-		echo "types: 0 passed, 1 failed"
-	fi
-	(cd web && timeout 300 npm test --silent)
+	part types 120 sh -c 'cd web && npm run --silent check && echo "types: 1 passed, 0 failed"'
+	part pages 300 sh -c 'cd web && npm test --silent'
 }
 
 suite_unit() {
 	build default || return
-	timeout 600 ctest --test-dir build -V
+	part unit 600 ctest --test-dir build -V
 }
 
 suite_service() {
 	build faults || return
-	OPENFLOOR=$PWD/build/faults/openfloor \
-		timeout 1500 /usr/bin/python3 -m pytest tests/service -p no:cacheprovider -ra
+	part service 1500 env OPENFLOOR="$PWD/build/faults/openfloor" $pytest
 }
 
 suite_sanitize() {
 	build sanitize || return
-	timeout 600 ctest --test-dir build/sanitize -V
-	OPENFLOOR=$PWD/build/sanitize/openfloor \
-		timeout 900 /usr/bin/python3 -m pytest tests/service -p no:cacheprovider -ra -m sanitize
-}
-
-suite_fuzz() {
-	build fuzz || return
-	passed=0
-	failed=0
-	for target in build/fuzz/tests/fuzz/*_fuzz; do
-		[ -x "$target" ] || continue
-		if fuzz_one "$target"; then
-			passed=$((passed + 1))
-		else
-			failed=$((failed + 1))
-		fi
-	done
-	echo "fuzz: $passed passed, $failed failed"
+	part unit 600 ctest --test-dir build/sanitize -V
+	part service 900 env OPENFLOOR="$PWD/build/sanitize/openfloor" $pytest -m sanitize
 }
 
 # New inputs go to the build folder; the corpus and the inputs that once broke it are only read.
-fuzz_one() {
-	name=$(basename "$1" _fuzz)
-	work=build/fuzz/work/$name
-	mkdir -p "$work"
-	seeds=
-	for folder in "tests/fuzz/corpus/$name" "tests/fuzz/regression/$name"; do
-		[ ! -d "$folder" ] || seeds="$seeds $folder"
+suite_fuzz() {
+	build fuzz || return
+	for target in build/fuzz/tests/fuzz/*_fuzz; do
+		[ -x "$target" ] || continue
+		name=$(basename "$target" _fuzz)
+		work=build/fuzz/work/$name
+		mkdir -p "$work"
+		set -- "$work"
+		for folder in "tests/fuzz/corpus/$name" "tests/fuzz/regression/$name"; do
+			[ ! -d "$folder" ] || set -- "$@" "$folder"
+		done
+		part "$name" $((fuzz_seconds + 60)) "$target" -max_total_time="$fuzz_seconds" -timeout=5 \
+			-rss_limit_mb=2048 -artifact_prefix="$work/" "$@"
 	done
-	echo "== $name"
-	# shellcheck disable=SC2086 # a list of folders
-	timeout $((fuzz_seconds + 60)) "$1" -max_total_time="$fuzz_seconds" -timeout=5 -rss_limit_mb=2048 \
-		-print_final_stats=1 -artifact_prefix="$work/" "$work" $seeds
 }
 
 suite_browser() {
 	build default || return
 	sh config/node_modules.sh tests/browser || return
-	OPENFLOOR=$PWD/build/openfloor timeout 900 node --test tests/browser/
+	part browser 900 env OPENFLOOR="$PWD/build/openfloor" node --test tests/browser/
 }
 
 suite_load() {
 	build default || return
-	timeout 300 sh loadtest/check.sh
+	part load 300 sh loadtest/check.sh
 }
 
 # Add up what the runners say: our own "name: N passed, N failed", pytest, cmocka under ctest,
-# node's runner.  A program that ctest saw fail, and that did not say so itself, counts too.
+# node's runner, libFuzzer.  A program that ctest saw fail, and that did not say so, counts too.
 count() {
 	awk '
 	function add(    i) {
@@ -130,28 +113,45 @@ count() {
 	/^(#|ℹ) pass [0-9]+$/ { passed += $3 }
 	/^(#|ℹ) (fail|cancelled) [0-9]+$/ { failed += $3 }
 	/^(#|ℹ) skipped [0-9]+$/ { skipped += $3 }
+	/^Done [0-9]+ runs in [0-9]+ second/ { passed++ }
 	END { print passed + 0, failed + (dead > 0 ? dead : 0), skipped + 0 }
 	' "$1"
 }
 
+# Run one part of a suite: part NAME SECONDS COMMAND ...  Its output goes to the suite's log and
+# its counts to the suite's sum.
+part() {
+	name=$1
+	seconds=$2
+	shift 2
+	echo "-- $name: $*"
+	timeout -k 10 "$seconds" "$@" >"$logs/part" 2>&1
+	status=$?
+	cat "$logs/part"
+	set -- $(count "$logs/part")
+	if [ $(($1 + $2)) -eq 0 ] || { [ $status -ne 0 ] && [ "$2" -eq 0 ]; }; then
+		echo "-- $name ended with status $status and no failed test: counted as 1 failed"
+		set -- "$1" $(($2 + 1)) "$3"
+	fi
+	echo "-- $name: $1 passed, $2 failed, $3 skipped"
+	echo "$1 $2 $3" >>"$logs/counts"
+}
+
 run() {
-	log=$logs/$1.log
 	begun=$(date +%s)
 	printf '== %s\n' "$1"
-	(suite_"$1") >"$log" 2>&1 </dev/null
-	status=$?
-	read -r passed failed skipped <<-TEXT
-		$(count "$log")
-	TEXT
-	if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ] || [ $((passed + failed)) -eq 0 ]; then
-		echo "   it ended with status $status and $passed passed, none failed: counted as 1 failed"
-		failed=$((failed + 1))
+	: >"$logs/counts"
+	if ! (suite_"$1") >"$logs/$1.log" 2>&1 </dev/null || ! [ -s "$logs/counts" ]; then
+		echo "   it could not run to its end: counted as 1 failed"
+		echo "0 1 0" >>"$logs/counts"
 	fi
-	[ "$failed" -eq 0 ] || tail -n 120 "$log" | sed 's/^/   | /'
+	suite=$1
+	set -- $(awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }' "$logs/counts")
+	[ "$2" -eq 0 ] || tail -n 150 "$logs/$suite.log" | sed 's/^/   | /'
 	printf '   %s: %d passed, %d failed, %d skipped, in %d s\n' \
-		"$1" "$passed" "$failed" "$skipped" $(($(date +%s) - begun))
-	all_passed=$((all_passed + passed))
-	all_failed=$((all_failed + failed))
+		"$suite" "$1" "$2" "$3" $(($(date +%s) - begun))
+	all_passed=$((all_passed + $1))
+	all_failed=$((all_failed + $2))
 }
 
 all_passed=0
