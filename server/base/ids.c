@@ -163,6 +163,52 @@ ids_unbase32(const char *text, unsigned bits, uint64_t *value)
 	return true;
 }
 
+static const char base64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void
+ids_base64(const void *data, size_t len, char *out)
+{
+	const unsigned char *bytes = data;
+	uint32_t bits = 0;
+	unsigned have = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		bits = (bits << 8 | bytes[i]) & 0xffff;
+		for (have += 8; have >= 6; have -= 6)
+			*out++ = base64url[bits >> (have - 6) & 63];
+	}
+	if (have)
+		*out++ = base64url[bits << (6 - have) & 63];
+	*out = '\0';
+}
+
+bool
+ids_unbase64(const char *text, void *out, size_t most, size_t *len)
+{
+	unsigned char *bytes = out;
+	uint32_t bits = 0;
+	unsigned have = 0;
+	size_t count = 0;
+
+	for (; *text; text++) {
+		const char *found = strchr(base64url, *text);
+		if (!found)
+			return false;
+		bits = (bits << 6 | (uint32_t)(found - base64url)) & 0x3fff;
+		have += 6;
+		if (have < 8)
+			continue;
+		if (count == most)
+			return false;
+		have -= 8;
+		bytes[count++] = (unsigned char)(bits >> have);
+	}
+	if (have == 6 || bits & ((1U << have) - 1))
+		return false; /* bits that no byte has */
+	*len = count;
+	return true;
+}
+
 static void
 die_of_crypto(void)
 {

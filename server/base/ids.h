@@ -1,5 +1,5 @@
 /*
- * ids.h - identifiers, random bytes, hexadecimal, base32 and hashes.
+ * ids.h - identifiers, random bytes, hexadecimal, base32, base64 and hashes.
  *
  * An id is a letter for its kind and 22 characters [0-9a-z]: 48 bits of time, so that
  * newer rows lie together in an index, then 64 random bits.  Opaque to clients.
@@ -32,6 +32,13 @@ bool ids_unhex(const char *hex, void *out, size_t len); /* exactly 2*LEN digits,
 /* BITS (a multiple of 5, at most 60) of VALUE's low bits, most significant first; OUT holds BITS/5+1. */
 void ids_base32(uint64_t value, unsigned bits, char *out);
 bool ids_unbase32(const char *text, unsigned bits, uint64_t *value);
+
+/* Characters of base64url (RFC 4648, without padding) that LEN bytes make; OUT needs one more. */
+#define IDS_BASE64_LEN(len) (((len)*4 + 2) / 3)
+void ids_base64(const void *data, size_t len, char *out);
+
+/* Reads base64url into OUT, at most MOST bytes; false for anything that ids_base64 would not have written. */
+bool ids_unbase64(const char *text, void *out, size_t most, size_t *len);
 
 /* SHA-256 (FIPS 180-4) of DATA, as lower-case hexadecimal. */
 void ids_sha256_hex(const void *data, size_t len, char out[static DIGEST_HEX_SIZE]);

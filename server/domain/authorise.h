@@ -21,19 +21,19 @@
 
 struct grant {
 	enum role role;
-	char unit[ID_SIZE];  /* "": not bound to a unit */
+	char unit[ID_SIZE]; /* "": not bound to a unit */
 	char event[ID_SIZE]; /* "": in every event */
 };
 
 /* Whoever sends a command, as the transaction sees them. */
 struct actor {
 	enum person_kind kind;
-	char person[ID_SIZE];  /* "" : nobody (no session) */
+	char person[ID_SIZE]; /* "" : nobody (no session) */
 	char session[ID_SIZE]; /* "" for anonymous ones, which have no row */
-	char name[128];        /* as shown to colleagues; "" for netizens */
-	char function[128];    /* what the official is, for the badge */
-	bool active;           /* session not revoked, person not disabled */
-	int64_t muted_until;   /* ms, 0: not */
+	char name[128]; /* as shown to colleagues; "" for netizens */
+	char function[128]; /* what the official is, for the badge */
+	bool active; /* session not revoked, person not disabled */
+	int64_t muted_until; /* ms, 0: not */
 	size_t grant_count;
 	struct grant grants[GRANTS_MAX];
 };
@@ -41,18 +41,20 @@ struct actor {
 /* What the command is about. */
 struct subject {
 	const char *event; /* NULL: none */
-	int event_state;   /* enum event_state, -1: none */
-	const char *unit;  /* unit of the item; NULL: none */
+	int event_state; /* enum event_state, -1: none */
+	const char *unit; /* unit of the item; NULL: none */
 };
 
 /* Does ACTOR hold one of ROLES (R_* mask) in EVENT (NULL: anywhere) ? */
 bool actor_has(const struct actor *actor, uint32_t roles, const char *event);
 
 /* The grant of ROLES in EVENT and for UNIT (NULL: whichever unit), or NULL. */
-const struct grant *actor_grant(const struct actor *actor, uint32_t roles, const char *event, const char *unit);
+const struct grant *actor_grant(
+	const struct actor *actor, uint32_t roles, const char *event, const char *unit);
 
 /* May ACTOR run KIND on SUBJECT?  False: PROBLEM says unauthorized, forbidden, muted or wrong_state. */
-bool authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject, struct problem *problem);
+bool authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject,
+	struct problem *problem);
 
 /* May ACTOR join the desk of EVENT, and as which audience? */
 enum audience { AUDIENCE_PUBLIC, AUDIENCE_MODERATION, AUDIENCE_UNIT, AUDIENCE_COUNT };

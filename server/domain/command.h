@@ -23,14 +23,14 @@ enum command_kind {
 
 #define COMMAND_BYTES_MAX 65536 /* one command, as JSON */
 #define COMMAND_DEPTH_MAX 8
-#define COMMAND_KEY_MAX 64
-#define COMMAND_ID_MAX 64
+#define COMMAND_KEY_MAX   64
+#define COMMAND_ID_MAX    64
 
 struct command {
 	enum command_kind kind;
-	char id[COMMAND_ID_MAX + 1];   /* the client's, "" over HTTP */
+	char id[COMMAND_ID_MAX + 1]; /* the client's, "" over HTTP */
 	char key[COMMAND_KEY_MAX + 1]; /* idempotency key, "" when none */
-	json_t *args;                  /* owned; an object */
+	json_t *args; /* owned; an object */
 };
 
 const char *command_name(enum command_kind kind);
@@ -47,8 +47,8 @@ void command_fini(struct command *command);
 bool command_decode(const char *data, size_t len, struct command *command, struct problem *problem);
 
 /* The same for HTTP: the name from the path, the key from the header (NULL: none), BODY is the args object (empty: {}). */
-bool command_decode_http(const char *name, const char *key, const char *body, size_t len, struct command *command,
-                         struct problem *problem);
+bool command_decode_http(const char *name, const char *key, const char *body, size_t len,
+	struct command *command, struct problem *problem);
 
 /* Parses JSON as we accept it from strangers: UTF-8, no duplicate keys, depth ≤ COMMAND_DEPTH_MAX, no NUL; else NULL and PROBLEM. */
 json_t *command_parse_json(const char *data, size_t len, struct problem *problem);

@@ -11,11 +11,12 @@
 
 #include "base/err.h"
 
-#define PASSWORD_MIN 8   /* characters, NIST SP 800-63B */
-#define PASSWORD_MAX 200 /* bytes */
+#define PASSWORD_MIN       8 /* characters, NIST SP 800-63B */
+#define PASSWORD_MAX       200 /* bytes */
 #define PASSWORD_HASH_SIZE 160
 
-MUST_CHECK enum err password_hash(const char *password, int log2_n, char out[static PASSWORD_HASH_SIZE]);
+MUST_CHECK enum err password_hash(
+	const char *password, int log2_n, char out[static PASSWORD_HASH_SIZE]);
 
 /* False also for a stored form that cannot be read.  HASH NULL (no such account): does the same work, then false. */
 bool password_verify(const char *password, const char *hash, int log2_n);

@@ -11,42 +11,51 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#define PROBLEMS(X)                                                                                   \
-	X(NONE, 200, "none", "", "")                                                                  \
-	X(MALFORMED, 400, "malformed", "看不懂这个请求", "The request cannot be read")                  \
-	X(UNAUTHORIZED, 401, "unauthorized", "请先登录", "Please sign in first")                        \
-	X(FORBIDDEN, 403, "forbidden", "您没有这项权限", "You may not do this")                         \
-	X(ORIGIN, 403, "origin", "请求来自别的网站", "The request comes from another site")             \
-	X(MUTED, 403, "muted", "您暂时不能发言", "You cannot post for now")                             \
-	X(NOT_FOUND, 404, "not_found", "没有找到", "Not found")                                         \
-	X(METHOD_NOT_ALLOWED, 405, "method_not_allowed", "不支持这种请求方式", "This method is not supported here") \
-	X(STALE, 409, "stale", "内容已被更新，请看最新的再决定", "It has changed; please look again before deciding") \
-	X(WRONG_STATE, 409, "wrong_state", "现在的状态不能这样做", "This cannot be done in the current state") \
-	X(CLAIMED, 409, "claimed", "同事正在处理这一条", "A colleague is working on this one")           \
-	X(ALREADY_ANSWERED, 409, "already_answered", "本单位已经答复过", "Your unit has answered this already") \
-	X(OUTPUT_STOPPED, 409, "output_stopped", "主持人已暂停发布", "The host has stopped publishing")   \
-	X(TOO_LARGE, 413, "too_large", "内容太大", "It is too large")                                   \
-	X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported_media_type", "请用 JSON 格式", "Please send JSON")   \
-	X(INVALID, 422, "invalid", "有些内容需要修改", "Some of it needs a change")                      \
-	X(KEY_REUSED, 422, "key_reused", "同一个键用于了不同的内容", "This key was used for something else") \
-	X(TOO_MANY, 429, "too_many", "请稍等再试", "Please wait a little")                               \
-	X(EVENT_FULL, 429, "event_full", "待审核的提问已满，请稍后再试", "Too many questions are waiting; please try again later") \
-	X(UNAVAILABLE, 503, "unavailable", "服务暂时不可用，您的内容没有丢失，请重试", "Unavailable for a moment; please try again")
+#define PROBLEMS(X) \
+	X(NONE, 200, "none", "", "") \
+	X(MALFORMED, 400, "malformed", "看不懂这个请求", "The request cannot be read") \
+	X(UNAUTHORIZED, 401, "unauthorized", "请先登录", "Please sign in first") \
+	X(FORBIDDEN, 403, "forbidden", "您没有这项权限", "You may not do this") \
+	X(ORIGIN, 403, "origin", "请求来自别的网站", "The request comes from another site") \
+	X(MUTED, 403, "muted", "您暂时不能发言", "You cannot post for now") \
+	X(NOT_FOUND, 404, "not_found", "没有找到", "Not found") \
+	X(METHOD_NOT_ALLOWED, 405, "method_not_allowed", "不支持这种请求方式", \
+		"This method is not supported here") \
+	X(STALE, 409, "stale", "内容已被更新，请看最新的再决定", \
+		"It has changed; please look again before deciding") \
+	X(WRONG_STATE, 409, "wrong_state", "现在的状态不能这样做", \
+		"This cannot be done in the current state") \
+	X(CLAIMED, 409, "claimed", "同事正在处理这一条", "A colleague is working on this one") \
+	X(ALREADY_ANSWERED, 409, "already_answered", "本单位已经答复过", \
+		"Your unit has answered this already") \
+	X(OUTPUT_STOPPED, 409, "output_stopped", "主持人已暂停发布", \
+		"The host has stopped publishing") \
+	X(TOO_LARGE, 413, "too_large", "内容太大", "It is too large") \
+	X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported_media_type", "请用 JSON 格式", \
+		"Please send JSON") \
+	X(INVALID, 422, "invalid", "有些内容需要修改", "Some of it needs a change") \
+	X(KEY_REUSED, 422, "key_reused", "同一个键用于了不同的内容", \
+		"This key was used for something else") \
+	X(TOO_MANY, 429, "too_many", "请稍等再试", "Please wait a little") \
+	X(EVENT_FULL, 429, "event_full", "待审核的提问已满，请稍后再试", \
+		"Too many questions are waiting; please try again later") \
+	X(UNAVAILABLE, 503, "unavailable", "服务暂时不可用，您的内容没有丢失，请重试", \
+		"Unavailable for a moment; please try again")
 
 enum problem_type {
 #define X_(name, status, type, zh, en) PROBLEM_##name,
 	PROBLEMS(X_)
 #undef X_
-	PROBLEM_COUNT
+		PROBLEM_COUNT
 };
 
 struct problem {
 	enum problem_type type; /* PROBLEM_NONE: none */
-	char detail[256];       /* Chinese; what is wrong and what to do; may be empty */
-	char detail_en[256];    /* English */
-	json_t *errors;         /* owned; [{pointer,detail}] or NULL */
-	json_t *current;        /* owned; the item as it is now (409), or NULL */
-	int retry_after;        /* seconds, 0: not said */
+	char detail[256]; /* Chinese; what is wrong and what to do; may be empty */
+	char detail_en[256]; /* English */
+	json_t *errors; /* owned; [{pointer,detail}] or NULL */
+	json_t *current; /* owned; the item as it is now (409), or NULL */
+	int retry_after; /* seconds, 0: not said */
 };
 
 void problem_fini(struct problem *problem);

@@ -17,7 +17,7 @@
 #include "base/ids.h"
 #include "domain/vocabulary.h"
 
-#define TOKEN_SIZE 256
+#define TOKEN_SIZE   256
 #define RECEIPT_SIZE 12 /* "XXXXX-XXXXX" and NUL */
 
 struct keys {
@@ -28,6 +28,7 @@ struct keys {
 	unsigned char contact[32]; /* AES-256 */
 	unsigned char csrf[32];
 	unsigned char address[32]; /* keyed hash of addresses */
+	unsigned char label[32]; /* what netizens are shown under */
 };
 
 /* Derives all keys from MASTER (32 bytes).  Wipe with mem_wipe when done. */
@@ -40,8 +41,8 @@ struct token {
 	enum person_kind kind;
 	char person[ID_SIZE];
 	char session[ID_SIZE]; /* "" for anonymous */
-	int64_t issued_at;     /* ms */
-	int64_t expires_at;    /* ms */
+	int64_t issued_at; /* ms */
+	int64_t expires_at; /* ms */
 };
 
 void token_sign(const struct keys *keys, const struct token *token, char out[static TOKEN_SIZE]);
@@ -49,15 +50,20 @@ bool token_verify(const struct keys *keys, const char *text, int64_t now_ms, str
 void token_csrf(const struct keys *keys, const struct token *token, char out[static 33]);
 
 /* The receipt of ITEM for ROUND (0 for a question) and PURPOSE ("receipt", "evaluation"). */
-void receipt_make(const struct keys *keys, const char *item, unsigned round, const char *purpose, char out[static RECEIPT_SIZE]);
-bool receipt_matches(const struct keys *keys, const char *item, unsigned round, const char *purpose, const char *given);
+void receipt_make(const struct keys *keys, const char *item, unsigned round, const char *purpose,
+	char out[static RECEIPT_SIZE]);
+bool receipt_matches(const struct keys *keys, const char *item, unsigned round, const char *purpose,
+	const char *given);
 
 /* The label of PERSON in EVENT: 4 hexadecimal digits, new for each event, that do not lead back to the person. */
-void label_make(const struct keys *keys, const char *event, const char *person, const char *district, char out[static 64]);
+void label_make(const struct keys *keys, const char *event, const char *person,
+	const char *district, char out[static 64]);
 
 /* AES-256-GCM: OUT gets a nonce of 12 bytes, the cipher text and a tag of 16; AAD (the item's id) is bound to it. */
 struct buf;
-MUST_CHECK enum err contact_seal(const struct keys *keys, const char *aad, const void *data, size_t len, struct buf *out);
-MUST_CHECK enum err contact_open(const struct keys *keys, const char *aad, const void *data, size_t len, struct buf *out);
+MUST_CHECK enum err contact_seal(
+	const struct keys *keys, const char *aad, const void *data, size_t len, struct buf *out);
+MUST_CHECK enum err contact_open(
+	const struct keys *keys, const char *aad, const void *data, size_t len, struct buf *out);
 
 #endif

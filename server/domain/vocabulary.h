@@ -10,41 +10,104 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define EVENT_STATES(X) X(DRAFT, "draft") X(SCHEDULED, "scheduled") X(OPEN, "open") X(LIVE, "live") X(PAUSED, "paused") \
-	X(CLOSING, "closing") X(ENDED, "ended") X(ARCHIVED, "archived") X(CANCELLED, "cancelled")
-#define EVENT_KINDS(X) X(SESSION, "session") X(DUTY, "duty") X(COLLECTION, "collection")
-#define QUESTION_STATES(X) X(PENDING, "pending") X(APPROVED, "approved") X(REJECTED, "rejected") X(WITHDRAWN, "withdrawn") \
-	X(HIDDEN, "hidden") X(MERGED, "merged")
-#define ANSWERED_STATES(X) X(OPEN, "open") X(ANSWERING, "answering") X(ANSWERED, "answered") X(TAKEN_UP, "taken_up")
-#define ANSWER_STATES(X) X(DRAFT, "draft") X(SUBMITTED, "submitted") X(PUBLISHED, "published") X(HIDDEN, "hidden") X(DISCARDED, "discarded")
-#define ROLES(X) X(MODERATOR, "moderator") X(LEAD_MODERATOR, "lead_moderator") X(HOST, "host") X(OFFICIAL, "official") \
-	X(APPROVER, "approver") X(GUEST, "guest") X(CLERK, "clerk") X(DISPATCHER, "dispatcher") X(SUPERVISOR, "supervisor") \
-	X(EDITOR, "editor") X(ADMIN, "admin")
-#define DOMAINS(X) X(PROBLEM, "problem") X(HELP, "help") X(SUGGESTION, "suggestion") X(CONSULTATION, "consultation")
-#define REASONS(X) X(OFF_TOPIC, "off_topic") X(DUPLICATE, "duplicate") X(PERSONAL, "personal") X(ABUSE, "abuse") X(SPAM, "spam") \
-	X(UNCLEAR, "unclear") X(ILLEGAL, "illegal") X(OTHER, "other")
-#define OUTCOMES(X) X(RESOLVED, "resolved") X(EXPLAINED, "explained") X(PLANNED, "planned") X(REFUSED, "refused") \
-	X(ADOPTED, "adopted") X(PARTLY_ADOPTED, "partly_adopted") X(NOTED, "noted")
-#define POLICIES(X) X(SELF, "self") X(APPROVER, "approver") X(MODERATOR, "moderator")
-#define LEVELS(X) X(CITY, "city") X(DISTRICT, "district") X(DEPARTMENT, "department") X(SUBORDINATE, "subordinate")
-#define POWERS(X) X(APPROVAL, "approval") X(ENFORCEMENT, "enforcement") X(OVERSIGHT, "oversight") X(SERVICE, "service")
-#define PERSON_KINDS(X) X(ANONYMOUS, "anonymous") X(NETIZEN, "netizen") X(STAFF, "staff")
-
-/* WORD_LIST(PREFIX, list, function): enum, count, word_of and read functions. */
-#define WORD_ENUM_(prefix, name, word) prefix##_##name,
-#define VOCABULARY(X)                                   \
-	X(EVENT_STATE, event_state, EVENT_STATES)       \
-	X(EVENT_KIND, event_kind, EVENT_KINDS)          \
+#define EVENT_STATES(X) \
+	X(DRAFT, "draft") \
+	X(SCHEDULED, "scheduled") \
+	X(OPEN, "open") \
+	X(LIVE, "live") \
+	X(PAUSED, "paused") \
+	X(CLOSING, "closing") \
+	X(ENDED, "ended") \
+	X(ARCHIVED, "archived") \
+	X(CANCELLED, "cancelled")
+#define EVENT_KINDS(X) \
+	X(SESSION, "session") \
+	X(DUTY, "duty") \
+	X(COLLECTION, "collection")
+#define QUESTION_STATES(X) \
+	X(PENDING, "pending") \
+	X(APPROVED, "approved") \
+	X(REJECTED, "rejected") \
+	X(WITHDRAWN, "withdrawn") \
+	X(HIDDEN, "hidden") \
+	X(MERGED, "merged")
+#define ANSWERED_STATES(X) \
+	X(OPEN, "open") \
+	X(ANSWERING, "answering") \
+	X(ANSWERED, "answered") \
+	X(TAKEN_UP, "taken_up")
+#define ANSWER_STATES(X) \
+	X(DRAFT, "draft") \
+	X(SUBMITTED, "submitted") \
+	X(PUBLISHED, "published") \
+	X(HIDDEN, "hidden") \
+	X(DISCARDED, "discarded")
+#define ROLES(X) \
+	X(MODERATOR, "moderator") \
+	X(LEAD_MODERATOR, "lead_moderator") \
+	X(HOST, "host") \
+	X(OFFICIAL, "official") \
+	X(APPROVER, "approver") \
+	X(GUEST, "guest") \
+	X(CLERK, "clerk") \
+	X(DISPATCHER, "dispatcher") \
+	X(SUPERVISOR, "supervisor") \
+	X(EDITOR, "editor") \
+	X(ADMIN, "admin")
+#define DOMAINS(X) \
+	X(PROBLEM, "problem") \
+	X(HELP, "help") \
+	X(SUGGESTION, "suggestion") \
+	X(CONSULTATION, "consultation")
+#define REASONS(X) \
+	X(OFF_TOPIC, "off_topic") \
+	X(DUPLICATE, "duplicate") \
+	X(PERSONAL, "personal") \
+	X(ABUSE, "abuse") \
+	X(SPAM, "spam") \
+	X(UNCLEAR, "unclear") \
+	X(ILLEGAL, "illegal") \
+	X(OTHER, "other")
+#define OUTCOMES(X) \
+	X(RESOLVED, "resolved") \
+	X(EXPLAINED, "explained") \
+	X(PLANNED, "planned") \
+	X(REFUSED, "refused") \
+	X(ADOPTED, "adopted") \
+	X(PARTLY_ADOPTED, "partly_adopted") \
+	X(NOTED, "noted")
+#define POLICIES(X) \
+	X(SELF, "self") \
+	X(APPROVER, "approver") \
+	X(MODERATOR, "moderator")
+#define LEVELS(X) \
+	X(CITY, "city") \
+	X(DISTRICT, "district") \
+	X(DEPARTMENT, "department") \
+	X(SUBORDINATE, "subordinate")
+#define POWERS(X) \
+	X(APPROVAL, "approval") \
+	X(ENFORCEMENT, "enforcement") \
+	X(OVERSIGHT, "oversight") \
+	X(SERVICE, "service")
+#define PERSON_KINDS(X) \
+	X(ANONYMOUS, "anonymous") \
+	X(NETIZEN, "netizen") \
+	X(STAFF, "staff")
+/* X(PREFIX, function, LIST): one line makes the functions below. */
+#define VOCABULARY(X) \
+	X(EVENT_STATE, event_state, EVENT_STATES) \
+	X(EVENT_KIND, event_kind, EVENT_KINDS) \
 	X(QUESTION_STATE, question_state, QUESTION_STATES) \
-	X(ANSWERED, answered, ANSWERED_STATES)          \
-	X(ANSWER_STATE, answer_state, ANSWER_STATES)    \
-	X(ROLE, role, ROLES)                            \
-	X(DOMAIN, domain, DOMAINS)                      \
-	X(REASON, reason, REASONS)                      \
-	X(OUTCOME, outcome, OUTCOMES)                   \
-	X(POLICY, policy, POLICIES)                     \
-	X(LEVEL, level, LEVELS)                         \
-	X(POWER, power, POWERS)                         \
+	X(ANSWERED, answered, ANSWERED_STATES) \
+	X(ANSWER_STATE, answer_state, ANSWER_STATES) \
+	X(ROLE, role, ROLES) \
+	X(DOMAIN, domain, DOMAINS) \
+	X(REASON, reason, REASONS) \
+	X(OUTCOME, outcome, OUTCOMES) \
+	X(POLICY, policy, POLICIES) \
+	X(LEVEL, level, LEVELS) \
+	X(POWER, power, POWERS) \
 	X(PERSON_KIND, person_kind, PERSON_KINDS)
 
 #define X_(name, word) EVENT_STATE_##name,
@@ -91,7 +154,7 @@ enum person_kind { PERSON_KINDS(X_) PERSON_KIND_COUNT };
  * For each list NAME: the word of a value (never NULL; the value must be in range), and the
  * value of a word (-1 when there is none, or WORD is NULL).
  */
-#define X_(PREFIX, name, LIST)            \
+#define X_(PREFIX, name, LIST) \
 	const char *name##_word(int value); \
 	int name##_read(const char *word);
 VOCABULARY(X_)
@@ -100,33 +163,35 @@ VOCABULARY(X_)
 /* masks */
 #define BIT(n) (UINT32_C(1) << (n))
 
-#define S_DRAFT BIT(EVENT_STATE_DRAFT)
+#define S_DRAFT     BIT(EVENT_STATE_DRAFT)
 #define S_SCHEDULED BIT(EVENT_STATE_SCHEDULED)
-#define S_OPEN BIT(EVENT_STATE_OPEN)
-#define S_LIVE BIT(EVENT_STATE_LIVE)
-#define S_PAUSED BIT(EVENT_STATE_PAUSED)
-#define S_CLOSING BIT(EVENT_STATE_CLOSING)
-#define S_ENDED BIT(EVENT_STATE_ENDED)
-#define S_ARCHIVED BIT(EVENT_STATE_ARCHIVED)
+#define S_OPEN      BIT(EVENT_STATE_OPEN)
+#define S_LIVE      BIT(EVENT_STATE_LIVE)
+#define S_PAUSED    BIT(EVENT_STATE_PAUSED)
+#define S_CLOSING   BIT(EVENT_STATE_CLOSING)
+#define S_ENDED     BIT(EVENT_STATE_ENDED)
+#define S_ARCHIVED  BIT(EVENT_STATE_ARCHIVED)
 #define S_CANCELLED BIT(EVENT_STATE_CANCELLED)
-#define S_ANY UINT32_C(0) /* the command asks for no state */
-#define S_MODERATE (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | S_ENDED) /* ENDED: within event.moderate_after_hours, the handler checks */
+#define S_ANY       UINT32_C(0) /* the command asks for no state */
+#define S_MODERATE \
+	(S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | \
+		S_ENDED) /* ENDED: within event.moderate_after_hours, the handler checks */
 #define S_PUBLIC (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | S_ENDED | S_ARCHIVED)
 
-#define R_MODERATOR BIT(ROLE_MODERATOR)
+#define R_MODERATOR      BIT(ROLE_MODERATOR)
 #define R_LEAD_MODERATOR BIT(ROLE_LEAD_MODERATOR)
-#define R_HOST BIT(ROLE_HOST)
-#define R_OFFICIAL BIT(ROLE_OFFICIAL)
-#define R_APPROVER BIT(ROLE_APPROVER)
-#define R_GUEST BIT(ROLE_GUEST)
-#define R_CLERK BIT(ROLE_CLERK)
-#define R_DISPATCHER BIT(ROLE_DISPATCHER)
-#define R_SUPERVISOR BIT(ROLE_SUPERVISOR)
-#define R_EDITOR BIT(ROLE_EDITOR)
-#define R_ADMIN BIT(ROLE_ADMIN)
-#define R_MODERATE (R_MODERATOR | R_LEAD_MODERATOR | R_HOST)
-#define R_STAFF (BIT(ROLE_COUNT) - 1)
-#define R_NETIZEN BIT(30) /* a registered netizen */
-#define R_ANYONE BIT(31)  /* every session, anonymous ones included */
+#define R_HOST           BIT(ROLE_HOST)
+#define R_OFFICIAL       BIT(ROLE_OFFICIAL)
+#define R_APPROVER       BIT(ROLE_APPROVER)
+#define R_GUEST          BIT(ROLE_GUEST)
+#define R_CLERK          BIT(ROLE_CLERK)
+#define R_DISPATCHER     BIT(ROLE_DISPATCHER)
+#define R_SUPERVISOR     BIT(ROLE_SUPERVISOR)
+#define R_EDITOR         BIT(ROLE_EDITOR)
+#define R_ADMIN          BIT(ROLE_ADMIN)
+#define R_MODERATE       (R_MODERATOR | R_LEAD_MODERATOR | R_HOST)
+#define R_STAFF          (BIT(ROLE_COUNT) - 1)
+#define R_NETIZEN        BIT(30) /* a registered netizen */
+#define R_ANYONE         BIT(31) /* every session, anonymous ones included */
 
 #endif
