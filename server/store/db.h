@@ -46,6 +46,9 @@ int64_t rows_integer(struct rows *rows, int column);    /* 0 for NULL */
 const void *rows_blob(struct rows *rows, int column, size_t *len);
 void rows_end(struct rows *rows);
 
+/* db_query where all parameters are texts (NULL gives NULL): for lists whose length is not known before. */
+struct rows *db_query_texts(struct db *db, const char *sql, const char *const *texts, size_t count);
+
 /* First row, first column; ABSENT where there is no row or it is NULL. */
 int64_t db_integer(struct db *db, int64_t absent, const char *sql, const char *types, ...);
 /* Copies the text of the first row's first column into OUT; false where there is none. */
@@ -66,5 +69,15 @@ const char *db_message(const struct db *db);
 
 /* Stops a long statement from another thread: it ends with ERR_CANCELLED. */
 void db_interrupt(struct db *db);
+
+/* Statements that still run at UNTIL_NS (monotonic; 0: no bound) end with ERR_CANCELLED. */
+void db_limit(struct db *db, uint64_t until_ns);
+
+/*
+ * Pages that the newest commit left to be moved into the database file, and the moving itself, which holds
+ * up no commit; gives what is left.  0 and nothing where the database tends itself.
+ */
+size_t db_unwritten(const struct db *db);
+size_t db_checkpoint(struct db *db);
 
 #endif

@@ -4,6 +4,8 @@
 #ifndef OPENFLOOR_STORE_MIGRATE_H
 #define OPENFLOOR_STORE_MIGRATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"

@@ -15,6 +15,6 @@ struct turn;
 MUST_CHECK enum err turn_open(const char *path, struct turn **out);
 void turn_take(struct turn *turn); /* blocks; a holder that died passes it on */
 void turn_give(struct turn *turn);
-void turn_close(struct turn *turn);
+void turn_close(struct turn *turn); /* NULL does nothing */
 
 #endif

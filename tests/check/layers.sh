@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-git ls-files -co --exclude-standard -- server config moderation loadtest | grep '\.[ch]$' |
+git -c safe.directory="*" ls-files -co --exclude-standard -- server config moderation loadtest | grep '\.[ch]$' |
 	awk '
 function rows(row, names,    list, count, i) {
 	count = split(names, list, " ")

@@ -34,7 +34,7 @@ trap 'rm -f "$files" "$wrong"' EXIT
 if [ $# -gt 0 ]; then
 	printf '%s\n' "$@"
 else
-	git ls-files -co --exclude-standard
+	git -c safe.directory="*" ls-files -co --exclude-standard
 fi | grep -E '\.(c|h|ts|tsx|css|mjs|sh|py)$' | while read -r file; do
 	[ ! -f "$file" ] || echo "$file"
 done >"$files"

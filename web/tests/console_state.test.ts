@@ -1,125 +1,108 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Card, Draft, QueuePage } from "../src/staff/card";
+import type { Card, Draft, Queue as QueuePage } from "../src/shared/types";
 import { startQueue } from "../src/staff/queue";
-import { delayOfSave, forget, keep, recall, reconcile } from "../src/console/drafts";
+import { delayOfSave, reconcile } from "../src/console/drafts";
 import type { Acting } from "../src/console/state";
 import { obstacle, ourDraft, shelve } from "../src/console/state";
 
 const acting: Acting = {
-  me: "p1",
-  units: ["u1"],
-  official: true,
-  approver: false,
-  clerk: false,
-  guest: false,
-  moderator: false,
+	me: "p1",
+	units: ["u1"],
+	official: true,
+	approver: false,
+	clerk: false,
+	guest: false,
+	moderator: false,
 };
 
 function card(question: string, minute: number, more: Partial<Card> = {}): Card {
-  return {
-    question,
-    version: 2,
-    state: "approved",
-    answered: "open",
-    text: question,
-    content: "c",
-    label: "网友",
-    unit: "u1",
-    asked_at: "2026-11-24T01:00:00.000Z",
-    decided_at: `2026-11-24T01:${String(minute).padStart(2, "0")}:00.000Z`,
-    ...more,
-  };
+	return {
+		question,
+		version: 2,
+		state: "approved",
+		answered: "open",
+		text: question,
+		content: "c",
+		label: "网友",
+		unit: "u1",
+		asked_at: "2026-11-24T01:00:00.000Z",
+		decided_at: `2026-11-24T01:${String(minute).padStart(2, "0")}:00.000Z`,
+		...more,
+	};
 }
 
 function draft(more: Partial<Draft> = {}): Draft {
-  return { answer: "d1", unit: "u1", text: "正在核实", version: 1, state: "draft", ...more };
+	return { answer: "d1", unit: "u1", text: "正在核实", version: 1, state: "draft", ...more };
 }
 
 function queue(cards: Card[]) {
-  const page: QueuePage = {
-    seq: 0,
-    epoch: "e",
-    now: "2026-11-24T02:00:00.000Z",
-    questions: cards,
-    counts: { pending: 0, approved: cards.length, rejected: 0, merged: 0, hidden: 0, answered: 0 },
-  };
-  return startQueue(page);
+	const page: QueuePage = {
+		seq: 0,
+		epoch: "e",
+		now: "2026-11-24T02:00:00.000Z",
+		questions: cards,
+		counts: { pending: 0, approved: cards.length, rejected: 0, merged: 0, hidden: 0, answered: 0 },
+	};
+	return startQueue(page);
 }
 
 test("my unit's questions, open first, in the order of publication", () => {
-  const shelves = shelve(
-    queue([
-      card("late", 9),
-      card("early", 1),
-      card("busy", 0, { answered: "answering" }),
-      card("done", 2, { answered: "answered" }),
-      card("promised", 3, { answered: "taken_up" }),
-      card("other's", 4, { unit: "u2" }),
-      card("nobody's", 5, { unit: null }),
-      card("waiting", 6, { state: "pending" }),
-    ]),
-    acting,
-  );
-  const names = (cards: readonly Card[]) => cards.map((item) => item.question);
-  assert.deepEqual(names(shelves.open), ["early", "late", "busy"]);
-  assert.deepEqual(names(shelves.answered), ["done"]);
-  assert.deepEqual(names(shelves.takenUp), ["promised"]);
-  assert.deepEqual(names(shelves.unassigned), ["nobody's"]);
+	const shelves = shelve(
+		queue([
+			card("late", 9),
+			card("early", 1),
+			card("busy", 0, { answered: "answering" }),
+			card("done", 2, { answered: "answered" }),
+			card("promised", 3, { answered: "taken_up" }),
+			card("other's", 4, { unit: "u2" }),
+			card("nobody's", 5, { unit: null }),
+			card("waiting", 6, { state: "pending" }),
+		]),
+		acting,
+	);
+	const names = (cards: readonly Card[]) => cards.map((item) => item.question);
+	assert.deepEqual(names(shelves.open), ["early", "late", "busy"]);
+	assert.deepEqual(names(shelves.answered), ["done"]);
+	assert.deepEqual(names(shelves.takenUp), ["promised"]);
+	assert.deepEqual(names(shelves.unassigned), ["nobody's"]);
 });
 
 test("an approver is shown what was submitted by their unit alone", () => {
-  const cards = [
-    card("a", 1, { drafts: [draft({ state: "submitted" })] }),
-    card("b", 2, { unit: "u2", drafts: [draft({ unit: "u2", state: "submitted" })] }),
-    card("c", 3, { drafts: [draft()] }),
-  ];
-  const shown = shelve(queue(cards), { ...acting, approver: true }).submitted;
-  assert.deepEqual(shown.map((item) => item.card.question), ["a"]);
-  assert.equal(shelve(queue(cards), acting).submitted.length, 0);
-  assert.equal(shelve(queue(cards), { ...acting, moderator: true }).submitted.length, 2);
+	const cards = [
+		card("a", 1, { drafts: [draft({ state: "submitted" })] }),
+		card("b", 2, { unit: "u2", drafts: [draft({ unit: "u2", state: "submitted" })] }),
+		card("c", 3, { drafts: [draft()] }),
+	];
+	const shown = shelve(queue(cards), { ...acting, approver: true }).submitted;
+	assert.deepEqual(shown.map((item) => item.card.question), ["a"]);
+	assert.equal(shelve(queue(cards), acting).submitted.length, 0);
+	assert.equal(shelve(queue(cards), { ...acting, moderator: true }).submitted.length, 2);
 });
 
 test("a unit's draft is everybody's in the unit; another unit's is not ours", () => {
-  assert.equal(ourDraft(card("a", 1, { drafts: [draft({ unit: "u2" }), draft({ answer: "d2" })] }), acting)?.answer, "d2");
+	assert.equal(ourDraft(card("a", 1, { drafts: [draft({ unit: "u2" }), draft({ answer: "d2" })] }), acting)?.answer, "d2");
 });
 
 test("what stands in the way of an answer is named", () => {
-  assert.equal(obstacle(card("a", 1), acting), null);
-  assert.equal(obstacle(card("a", 1, { state: "merged" }), acting), "merged");
-  assert.equal(obstacle(card("a", 1, { state: "hidden" }), acting), "hidden");
-  assert.equal(obstacle(card("a", 1, { unit: "u2" }), acting), "elsewhere");
-});
-
-test("what was typed survives a reload", () => {
-  const stored = new Map<string, string>();
-  const shelf = {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => void stored.set(key, value),
-    removeItem: (key: string) => void stored.delete(key),
-  };
-  const kept = { text: "已派人", saved: "已", answer: "d1", begun: 2 };
-  keep(shelf, "p1", "q1", kept);
-  assert.deepEqual(recall(shelf, "p1", "q1"), kept);
-  assert.equal(recall(shelf, "p2", "q1"), null);
-  forget(shelf, "p1", "q1");
-  assert.equal(recall(shelf, "p1", "q1"), null);
-  stored.set("openfloor.answer.p1.q1", "{not json");
-  assert.equal(recall(shelf, "p1", "q1"), null);
+	assert.equal(obstacle(card("a", 1), acting), null);
+	assert.equal(obstacle(card("a", 1, { state: "merged" }), acting), "merged");
+	assert.equal(obstacle(card("a", 1, { state: "hidden" }), acting), "hidden");
+	assert.equal(obstacle(card("a", 1, { unit: "u2" }), acting), "elsewhere");
 });
 
 test("unsent text is restored, and where a colleague wrote on, both are shown", () => {
-  const kept = { text: "已派人", saved: "已", answer: "d1", begun: 2 };
-  assert.equal(reconcile(null, draft(), 3).text, "正在核实");
-  assert.equal(reconcile({ ...kept, text: "已" }, draft({ text: "别的" }), 3).text, "别的");
-  assert.equal(reconcile(kept, draft({ text: "已" }), 3).state, "restored");
-  assert.equal(reconcile(kept, null, 3).state, "restored");
-  const both = reconcile(kept, draft({ text: "王科长的稿子" }), 3);
-  assert.deepEqual([both.state, both.text, both.theirs, both.begun], ["conflict", "已派人", "王科长的稿子", 2]);
+	const kept = { text: "已派人", saved: "已", answer: "d1", begun: 2 };
+	assert.equal(reconcile(null, draft(), 3).text, "正在核实");
+	assert.equal(reconcile({ ...kept, text: "已" }, draft({ text: "别的" }), 3).text, "别的");
+	assert.equal(reconcile(kept, draft({ text: "已" }), 3).state, "restored");
+	assert.equal(reconcile(kept, null, 3).state, "restored");
+	const both = reconcile(kept, draft({ text: "王科长的稿子" }), 3);
+	assert.deepEqual([both.state, both.text, both.theirs, both.begun], ["conflict", "已派人", "王科长的稿子", 2]);
 });
 
 test("a save waits for a pause, but not for ever", () => {
-  assert.equal(delayOfSave(1000, 1000, 1000), 1200);
-  assert.equal(delayOfSave(5900, 1000, 5900), 100);
-  assert.equal(delayOfSave(9000, 1000, 9000), 0);
+	assert.equal(delayOfSave(1000, 1000, 1000), 1200);
+	assert.equal(delayOfSave(5900, 1000, 5900), 100);
+	assert.equal(delayOfSave(9000, 1000, 9000), 0);
 });

@@ -6,95 +6,65 @@
  * has is restored; where a colleague wrote on meanwhile, both texts are shown.
  */
 
-import type { Draft } from "../staff/card";
+import type { Draft } from "../shared/types";
 
-/** What this device remembers of one draft. */
+/* What this device remembers of one draft. */
 export interface Kept {
-  text: string;
-  /** The text that the server last confirmed; differs from TEXT while something is unsent. */
-  saved: string;
-  answer: string | null;
-  /** The question's version when this draft began. */
-  begun: number;
+	text: string;
+	/* The text that the server last confirmed; differs from TEXT while something is unsent. */
+	saved: string;
+	answer: string | null;
+	/* The question's version when this draft began. */
+	begun: number;
 }
 
-export interface Shelf {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
-
-function keyOf(person: string, question: string): string {
-  return `openfloor.answer.${person}.${question}`;
-}
-
-export function keep(shelf: Shelf, person: string, question: string, kept: Kept): void {
-  try {
-    shelf.setItem(keyOf(person, question), JSON.stringify(kept));
-  } catch {
-    // A full or forbidden storage: the shared draft on the server remains.
-  }
-}
-
-export function forget(shelf: Shelf, person: string, question: string): void {
-  try {
-    shelf.removeItem(keyOf(person, question));
-  } catch {
-    // As above.
-  }
-}
-
-export function recall(shelf: Shelf, person: string, question: string): Kept | null {
-  try {
-    const kept = JSON.parse(shelf.getItem(keyOf(person, question)) ?? "null") as Kept | null;
-    return kept && typeof kept.text === "string" && typeof kept.saved === "string" ? kept : null;
-  } catch {
-    return null;
-  }
+/* Where the draft of PERSON for QUESTION is kept on this device. */
+export function keptAt(person: string, question: string): string {
+	return `answer.${person}.${question}`;
 }
 
 export interface Reconciled {
-  text: string;
-  saved: string;
-  answer: string | null;
-  begun: number;
-  /** restored: from this device alone.  conflict: THEIRS is another text on the server. */
-  state: "clean" | "restored" | "conflict";
-  theirs: string | null;
+	text: string;
+	saved: string;
+	answer: string | null;
+	begun: number;
+	/* restored: from this device alone.  conflict: THEIRS is another text on the server. */
+	state: "clean" | "restored" | "conflict";
+	theirs: string | null;
 }
 
-/** Bring together what this device KEPT and the shared DRAFT, for a question at VERSION. */
+/* Bring together what this device KEPT and the shared DRAFT, for a question at VERSION. */
 export function reconcile(kept: Kept | null, draft: Draft | null, version: number): Reconciled {
-  const shared = draft?.text ?? "";
-  const answer = draft?.answer ?? null;
-  const unsent = kept !== null && kept.text !== kept.saved && kept.text !== shared;
-  if (!kept || !unsent)
-    return {
-      text: shared,
-      saved: shared,
-      answer,
-      begun: kept?.begun ?? version,
-      state: "clean",
-      theirs: null,
-    };
-  const untouched = shared === kept.saved || shared === "";
-  return {
-    text: kept.text,
-    saved: shared,
-    answer: answer ?? kept.answer,
-    begun: kept.begun,
-    state: untouched ? "restored" : "conflict",
-    theirs: untouched ? null : shared,
-  };
+	const shared = draft?.text ?? "";
+	const answer = draft?.answer ?? null;
+	const unsent = kept !== null && kept.text !== kept.saved && kept.text !== shared;
+	if (!kept || !unsent)
+		return {
+			text: shared,
+			saved: shared,
+			answer,
+			begun: kept?.begun ?? version,
+			state: "clean",
+			theirs: null,
+		};
+	const untouched = shared === kept.saved || shared === "";
+	return {
+		text: kept.text,
+		saved: shared,
+		answer: answer ?? kept.answer,
+		begun: kept.begun,
+		state: untouched ? "restored" : "conflict",
+		theirs: untouched ? null : shared,
+	};
 }
 
 const PAUSE = 1200;
 const LONGEST = 5000;
 
-/**
+/*
  * How long to wait, at NOW, before a changed text is sent: a short pause after the last key,
  * but never more than five seconds after the first one that is unsent.
  */
 export function delayOfSave(now: number, firstUnsent: number, lastKey: number): number {
-  return Math.max(0, Math.min(lastKey + PAUSE, firstUnsent + LONGEST) - now);
+	return Math.max(0, Math.min(lastKey + PAUSE, firstUnsent + LONGEST) - now);
 }

@@ -7,249 +7,270 @@
  * position it names), so an item's version decides, never the order of arrival.
  */
 
-import type { Answered, Card, Counts, Detail, QueuePage, QuestionState, Someone } from "./card";
-import { NO_COUNTS } from "./card";
+import type { Card, Draft, Entry, PersonRef, QuestionState, Queue as QueuePage } from "../shared/types";
+
+export type Counts = Record<"pending" | "approved" | "rejected" | "merged" | "hidden" | "answered", number>;
+
+/* A draft is its writer's for so long after the last key. */
+export const WRITING_MS = 30_000;
 
 export interface Queue {
-  epoch: string;
-  seq: number;
-  cards: ReadonlyMap<string, Card>;
-  counts: Counts;
-  /** Questions whose card has to be read again: an entry told that they changed, not how. */
-  unread: ReadonlySet<string>;
-  /** An entry is missing: only a new page helps. */
-  broken: boolean;
+	epoch: string | number;
+	seq: number;
+	cards: ReadonlyMap<string, Card>;
+	counts: Counts;
+	/* Questions whose card has to be read again: an entry told that they changed, not how. */
+	unread: ReadonlySet<string>;
+	/* An entry is missing: only a new page helps. */
+	broken: boolean;
 }
 
-/** A desk entry as it comes over the wire; the fields depend on its kind. */
-export interface DeskEntry {
-  seq: number;
-  at: string;
-  kind: string;
-  question?: string | null;
-  version?: number;
-  state?: string;
-  text?: string;
-  content?: string;
-  label?: string;
-  unit?: string | null;
-  topic?: string | null;
-  domain?: string | null;
-  follows?: string | null;
-  motion?: string | null;
-  asked_at?: string;
-  by?: Someone | null;
-  reason?: string | null;
-  why?: string | null;
-  into?: string | null;
-  answered?: Answered;
-  answer?: string;
-  from?: string | null;
-  target?: string;
-}
+export const NO_COUNTS: Counts = { pending: 0, approved: 0, rejected: 0, merged: 0, hidden: 0, answered: 0 };
 
 export const EMPTY_QUEUE: Queue = {
-  epoch: "",
-  seq: -1,
-  cards: new Map(),
-  counts: NO_COUNTS,
-  unread: new Set(),
-  broken: false,
+	epoch: "",
+	seq: -1,
+	cards: new Map(),
+	counts: NO_COUNTS,
+	unread: new Set(),
+	broken: false,
 };
 
-/** Begin anew from PAGE, the first of a listing. */
+/* Begin anew from PAGE, the first of a listing. */
 export function startQueue(page: QueuePage): Queue {
-  return addPage({ ...EMPTY_QUEUE, epoch: page.epoch, seq: page.seq }, page);
+	return addPage({ ...EMPTY_QUEUE, epoch: page.epoch, seq: page.seq }, page);
 }
 
-/** Add a further PAGE (or another listing of the same event); the position stays. */
+/* Add a further PAGE (or another listing of the same event); the position stays. */
 export function addPage(queue: Queue, page: QueuePage): Queue {
-  const cards = new Map(queue.cards);
-  for (const card of page.questions) {
-    const known = cards.get(card.question);
-    if (!known || known.version <= card.version) cards.set(card.question, card);
-  }
-  return { ...queue, cards, counts: page.counts };
+	const cards = new Map(queue.cards);
+	for (const card of page.questions) {
+		const known = cards.get(card.question);
+		if (!known || known.version <= card.version)
+			cards.set(card.question, card);
+	}
+	return { ...queue, cards, counts: { ...NO_COUNTS, ...page.counts } };
 }
 
-/** Put CARD in: the answer to a command, the current item of a refusal, a detail just read. */
-export function putCard(queue: Queue, card: Card | Detail): Queue {
-  const known = queue.cards.get(card.question);
-  if (known && known.version > card.version) return queue;
-  const unread = without(queue.unread, card.question);
-  return { ...replace(queue, { ...known, ...card }), unread };
+/* Put CARD in: the answer to a command, the current item of a refusal, a detail just read. */
+export function putCard(queue: Queue, card: Card): Queue {
+	const known = queue.cards.get(card.question);
+	if (known && known.version > card.version)
+		return queue;
+	return replace(queue, { ...known, ...card });
 }
 
-/** Apply ENTRY. One already applied changes nothing; a gap marks the queue as broken. */
-export function applyEntry(queue: Queue, entry: DeskEntry): Queue {
-  if (queue.seq < 0 || entry.seq <= queue.seq) return queue;
-  if (entry.seq !== queue.seq + 1) return { ...queue, broken: true };
-  const moved = { ...queue, seq: entry.seq };
-  if (!entry.question) return moved;
-  return applyToQuestion(moved, entry, entry.question);
+/* What a command of one's own did to question ID, told before the log says it. */
+export function patchCard(queue: Queue, id: string, patch: Partial<Card>): Queue {
+	const known = queue.cards.get(id);
+	if (!known || (patch.version ?? known.version) < known.version)
+		return queue;
+	return replace(queue, { ...known, ...patch });
 }
 
-function applyToQuestion(queue: Queue, entry: DeskEntry, id: string): Queue {
-  if (entry.kind === "submitted") return applySubmitted(queue, entry, id);
-  const card = queue.cards.get(id);
-  if (!card) return applyToUnknown(queue, entry, id);
-  if (entry.version !== undefined && concernsQuestion(entry.kind) && entry.version < card.version)
-    return queue;
-  switch (entry.kind) {
-    case "decided":
-      return replace(queue, decide(card, entry));
-    case "edited":
-      return replace(queue, {
-        ...card,
-        version: entry.version ?? card.version,
-        text: entry.text ?? card.text,
-        content: entry.content ?? card.content,
-        edited: true,
-      });
-    case "assigned":
-    case "transferred":
-      return replace(queue, {
-        ...card,
-        version: entry.version ?? card.version,
-        unit: entry.unit ?? null,
-      });
-    case "progress":
-      return replace(queue, { ...card, answered: entry.answered ?? card.answered });
-    case "urgent":
-      return replace(queue, { ...card, version: entry.version ?? card.version, urgent: true });
-    case "appealed":
-      return replace(queue, {
-        ...card,
-        version: entry.version ?? card.version,
-        appeal: entry.why || "appealed",
-      });
-    case "draft":
-    case "published":
-      return { ...queue, unread: within(queue.unread, id) };
-    default:
-      return queue;
-  }
+/* Apply ENTRY. One already applied changes nothing; a gap marks the queue as broken. */
+export function applyEntry(queue: Queue, entry: Entry): Queue {
+	if (queue.seq < 0 || entry.seq <= queue.seq)
+		return queue;
+	if (entry.seq !== queue.seq + 1)
+		return { ...queue, broken: true };
+	const moved = { ...queue, seq: entry.seq };
+	const id = entry.question ?? entry.target;
+	return id ? applyToQuestion(moved, entry, id) : moved;
 }
 
-/** Answers have versions of their own: only the question's own kinds compare with its card. */
+function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
+	if (entry.kind === "submitted")
+		return applySubmitted(queue, entry, id);
+	const card = queue.cards.get(id);
+	if (!card)
+		return applyToUnknown(queue, entry, id);
+	if (entry.version != null && concernsQuestion(entry.kind) && entry.version < card.version)
+		return queue;
+	switch (entry.kind) {
+		case "decided":
+			return replace(queue, decide(card, entry));
+		case "edited":
+			return replace(queue, {
+				...card,
+				version: entry.version ?? card.version,
+				text: entry.text ?? card.text,
+				content: entry.content ?? card.content,
+				edited: true,
+			});
+		case "assigned":
+		case "transferred":
+			return replace(queue, {
+				...card,
+				version: entry.version ?? card.version,
+				unit: entry.unit ?? null,
+			});
+		case "progress":
+			return replace(queue, { ...card, answered: entry.answered ?? card.answered });
+		case "urgent":
+			return replace(queue, { ...card, version: entry.version ?? card.version, urgent: true });
+		case "appealed":
+			return replace(queue, {
+				...card,
+				version: entry.version ?? card.version,
+				appeal: entry.why || true,
+			});
+		case "hidden":
+			return replace(queue, { ...card, state: "hidden", why: entry.why ?? null });
+		case "shown":
+			return replace(queue, { ...card, state: "approved" });
+		case "draft":
+			return { ...replace(queue, withDraft(card, entry)), unread: within(queue.unread, id) };
+		case "published":
+			return { ...queue, unread: within(queue.unread, id) };
+		default:
+			return queue;
+	}
+}
+
+/* Answers have versions of their own: only the question's own kinds compare with its card. */
 function concernsQuestion(kind: string): boolean {
-  return kind !== "draft" && kind !== "published" && kind !== "progress";
+	return kind !== "draft" && kind !== "published" && kind !== "progress";
 }
 
-function applySubmitted(queue: Queue, entry: DeskEntry, id: string): Queue {
-  const known = queue.cards.get(id);
-  if (known && known.version >= (entry.version ?? 0)) return queue;
-  return replace(queue, {
-    question: id,
-    version: entry.version ?? 1,
-    state: "pending",
-    answered: "open",
-    text: entry.text ?? "",
-    content: entry.content ?? "",
-    label: entry.label ?? "",
-    unit: entry.unit ?? null,
-    topic: entry.topic ?? null,
-    domain: entry.domain ?? null,
-    follows: entry.follows ?? null,
-    motion: entry.motion ?? null,
-    asked_at: entry.asked_at ?? entry.at,
-  });
+/* The entry has no text: who writes, and whether it waits for a signature, can be told at once. */
+function withDraft(card: Card, entry: Entry): Card {
+	const drafts = card.drafts ?? [];
+	const known = drafts.find((draft) => draft.answer === entry.answer);
+	if (!known || (entry.version ?? 0) < known.version)
+		return card;
+	const until = new Date(Date.parse(entry.at) + WRITING_MS).toISOString();
+	const next: Draft = {
+		...known,
+		state: entry.state === "submitted" ? "submitted" : "draft",
+		writer: entry.state === "submitted" ? null : personOf(entry),
+		writer_until: until,
+	};
+	return { ...card, drafts: drafts.map((draft) => (draft === known ? next : draft)) };
 }
 
-/** A question that no page brought: it may concern us now (approved, assigned to our unit). */
-function applyToUnknown(queue: Queue, entry: DeskEntry, id: string): Queue {
-  const concerning = ["decided", "assigned", "transferred", "appealed", "draft", "published"];
-  if (!concerning.includes(entry.kind)) return queue;
-  const counts =
-    entry.kind === "decided" ? count(queue.counts, null, stateOf(entry, "approved")) : queue.counts;
-  return { ...queue, counts, unread: within(queue.unread, id) };
+function applySubmitted(queue: Queue, entry: Entry, id: string): Queue {
+	const known = queue.cards.get(id);
+	if (known && known.version >= (entry.version ?? 0))
+		return queue;
+	return replace(queue, {
+		question: id,
+		version: entry.version ?? 1,
+		state: "pending",
+		answered: "open",
+		text: entry.text ?? "",
+		content: entry.content ?? "",
+		label: entry.label ?? "",
+		unit: entry.unit ?? null,
+		topic: entry.topic ?? null,
+		domain: entry.domain ?? null,
+		follows: entry.follows ?? null,
+		motion: entry.motion ?? null,
+		asked_at: entry.asked_at ?? entry.at,
+	});
 }
 
-function decide(card: Card, entry: DeskEntry): Card {
-  return {
-    ...card,
-    version: entry.version ?? card.version,
-    state: stateOf(entry, card.state),
-    decided_at: entry.at,
-    decided_by: entry.by ?? null,
-    reason: entry.reason ?? null,
-    why: entry.why ?? null,
-    into: entry.into ?? null,
-    unit: entry.unit === undefined ? card.unit : entry.unit,
-    text: entry.text ?? card.text,
-    content: entry.content ?? card.content,
-    claimed_by: null,
-    claimed_until: null,
-  };
+/* A question that no page brought: it may concern us now (approved, assigned to our unit). */
+function applyToUnknown(queue: Queue, entry: Entry, id: string): Queue {
+	const concerning = ["decided", "assigned", "transferred", "appealed", "draft", "published"];
+	if (!concerning.includes(entry.kind))
+		return queue;
+	const counts =
+		entry.kind === "decided" ? count(queue.counts, null, stateOf(entry, "approved")) : queue.counts;
+	return { ...queue, counts, unread: within(queue.unread, id) };
 }
 
-function stateOf(entry: DeskEntry, otherwise: QuestionState): QuestionState {
-  const states: readonly string[] = [
-    "pending",
-    "approved",
-    "rejected",
-    "merged",
-    "hidden",
-    "withdrawn",
-  ];
-  return entry.state && states.includes(entry.state) ? (entry.state as QuestionState) : otherwise;
+function decide(card: Card, entry: Entry): Card {
+	return {
+		...card,
+		version: entry.version ?? card.version,
+		state: stateOf(entry, card.state),
+		decided_at: entry.at,
+		decided_by: personOf(entry),
+		reason: entry.reason ?? null,
+		why: entry.why ?? null,
+		into: entry.into ?? null,
+		unit: entry.unit === undefined ? card.unit : entry.unit,
+		text: entry.text ?? card.text,
+		content: entry.content ?? card.content,
+		claimed_by: null,
+		claimed_until: null,
+	};
 }
 
-/** Someone claimed a question (or claimed it again): until when, by whom. */
-export function applyClaim(queue: Queue, id: string, by: Someone, until: string): Queue {
-  const card = queue.cards.get(id);
-  if (!card) return queue;
-  return replace(queue, { ...card, claimed_by: by, claimed_until: until });
+/* The desk names a person where the public stream has a label. */
+function personOf(entry: Entry): PersonRef | null {
+	return entry.by && typeof entry.by === "object" ? entry.by : null;
+}
+
+function stateOf(entry: Entry, otherwise: QuestionState): QuestionState {
+	const states: readonly string[] = ["pending", "approved", "rejected", "merged", "hidden", "withdrawn"];
+	return entry.state && states.includes(entry.state) ? (entry.state as QuestionState) : otherwise;
+}
+
+/* PersonRef claimed a question (or claimed it again): until when, by whom. */
+export function applyClaim(queue: Queue, id: string, by: PersonRef, until: string): Queue {
+	const card = queue.cards.get(id);
+	if (!card)
+		return queue;
+	return replace(queue, { ...card, claimed_by: by, claimed_until: until });
 }
 
 export function applyRelease(queue: Queue, id: string): Queue {
-  const card = queue.cards.get(id);
-  if (!card || !card.claimed_by) return queue;
-  return replace(queue, { ...card, claimed_by: null, claimed_until: null });
+	const card = queue.cards.get(id);
+	if (!card || !card.claimed_by)
+		return queue;
+	return replace(queue, { ...card, claimed_by: null, claimed_until: null });
 }
 
-/** Read or given up: ID need not be read again. */
+/* ID is about to be read; what is told from now on marks it again. */
 export function markRead(queue: Queue, id: string): Queue {
-  return { ...queue, unread: without(queue.unread, id) };
+	return { ...queue, unread: without(queue.unread, id) };
 }
 
 function replace(queue: Queue, card: Card): Queue {
-  const before = queue.cards.get(card.question) ?? null;
-  const cards = new Map(queue.cards).set(card.question, card);
-  let counts = count(queue.counts, before?.state ?? null, card.state);
-  if (before && before.answered !== card.answered) {
-    const change = Number(card.answered === "answered") - Number(before.answered === "answered");
-    counts = { ...counts, answered: counts.answered + change };
-  }
-  return { ...queue, cards, counts };
+	const before = queue.cards.get(card.question) ?? null;
+	const cards = new Map(queue.cards).set(card.question, card);
+	let counts = count(queue.counts, before?.state ?? null, card.state);
+	if (before && before.answered !== card.answered) {
+		const change = Number(card.answered === "answered") - Number(before.answered === "answered");
+		counts = { ...counts, answered: counts.answered + change };
+	}
+	return { ...queue, cards, counts };
 }
 
 function count(counts: Counts, from: QuestionState | null, to: QuestionState): Counts {
-  if (from === to) return counts;
-  const next = { ...counts };
-  if (from && from !== "withdrawn") next[from] = Math.max(0, next[from] - 1);
-  if (to !== "withdrawn") next[to] += 1;
-  return next;
+	if (from === to)
+		return counts;
+	const next = { ...counts };
+	if (from && from !== "withdrawn")
+		next[from] = Math.max(0, next[from] - 1);
+	if (to !== "withdrawn")
+		next[to] += 1;
+	return next;
 }
 
 function within(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return set.has(id) ? set : new Set(set).add(id);
+	return set.has(id) ? set : new Set(set).add(id);
 }
 
 function without(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  if (!set.has(id)) return set;
-  const next = new Set(set);
-  next.delete(id);
-  return next;
+	if (!set.has(id))
+		return set;
+	const next = new Set(set);
+	next.delete(id);
+	return next;
 }
 
-/** When the oldest pending question was asked (milliseconds), or null where none waits. */
+/* When the oldest pending question was asked (milliseconds), or null where none waits. */
 export function oldestPending(queue: Queue): number | null {
-  let oldest: number | null = null;
-  for (const card of queue.cards.values()) {
-    if (card.state !== "pending") continue;
-    const asked = Date.parse(card.asked_at);
-    if (oldest === null || asked < oldest) oldest = asked;
-  }
-  return oldest;
+	let oldest: number | null = null;
+	for (const card of queue.cards.values()) {
+		if (card.state !== "pending")
+			continue;
+		const asked = Date.parse(card.asked_at);
+		if (oldest === null || asked < oldest)
+			oldest = asked;
+	}
+	return oldest;
 }
