@@ -7,6 +7,7 @@
 #   unit      units of the server (cmocka)
 #   service   the built server, driven over its ports (pytest)
 #   sanitize  units and a part of the service tests under ASan and UBSan
+#   demo      config/demo.sh, started twice
 #   fuzz      each fuzz target: what once broke it, then 15 s of new input
 #   browser   the pages in Chromium
 #   load      a small event in fast motion
@@ -16,7 +17,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-suites="style web unit service sanitize fuzz browser load"
+suites="style web unit service sanitize demo fuzz browser load"
 logs=build/logs
 fuzz_seconds=${OPENFLOOR_FUZZ_SECONDS:-15}
 pytest="/usr/bin/python3 -m pytest tests/service -p no:cacheprovider -ra"
@@ -64,6 +65,10 @@ suite_sanitize() {
 	build sanitize || return
 	part unit 600 ctest --test-dir build/sanitize -V
 	part service 900 env OPENFLOOR="$PWD/build/sanitize/openfloor" $pytest -m sanitize
+}
+
+suite_demo() {
+	part demo 300 sh tests/check/demo.sh
 }
 
 # New inputs go to the build folder; the corpus and the inputs that once broke it are only read.
