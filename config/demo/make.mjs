@@ -4,7 +4,7 @@
 //   make.mjs show DIR                print addresses and logins
 import { execFileSync } from "node:child_process";
 import { createHash, randomInt } from "node:crypto";
-import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [action, folder, ...rest] = process.argv.slice(2);
@@ -35,14 +35,18 @@ function openfloor(words, input = "") {
 }
 
 function makePeople() {
-	openfloor(["unit", "import", "/dev/stdin"], JSON.stringify(content("units.json")));
+	// A copy, for the owner may not be able to enter this source tree.
+	const units = join(folder, "units.json");
+	writeFileSync(units, JSON.stringify(content("units.json")), { mode: 0o644 });
+	openfloor(["unit", "import", units]);
+	rmSync(units);
 	const logins = {};
 	for (const { key, name, function: post, unit, roles } of content("people.json")) {
 		const login = key.replace("_", "-");
 		const secret = password();
 		openfloor(
 			["user", "add", "--login", login, "--name", name, ...(post ? ["--function", post] : []),
-				...roles.flatMap((role) => ["--role", role]), "--password-stdin"],
+				...roles.flatMap((role) => ["--role", role]), "--password-file", "-"],
 			secret + "\n",
 		);
 		logins[key] = { login, password: secret, ...(unit && { unit }) };
