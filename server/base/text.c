@@ -125,9 +125,9 @@ count_marks(int32_t point, size_t *marks)
 	return false;
 }
 
-/* The code points of TEXT that stay, without white space at both ends. */
+/* The code points of TEXT that stay; white space at both ends goes if TRIM. */
 static enum err
-filter(const char *text, size_t len, struct buf *out)
+filter(const char *text, size_t len, bool trim, struct buf *out)
 {
 	size_t marks = 0;
 	size_t newlines = 0;
@@ -140,16 +140,17 @@ filter(const char *text, size_t len, struct buf *out)
 		point = plain_space(point, text, len, &at);
 		if (is_dropped(point) || !count_marks(point, &marks))
 			continue;
-		if (solid == 0 && (is_blank(point) || is_variation_selector(point)))
+		if (trim && solid == 0 && (is_blank(point) || is_variation_selector(point)))
 			continue;
 		newlines = point == '\n' ? newlines + 1 : 0;
-		if (newlines > 2)
+		if (trim && newlines > 2)
 			continue;
 		add_point(out, point);
 		if (!is_blank(point))
 			solid = out->len;
 	}
-	out->len = solid;
+	if (trim)
+		out->len = solid;
 	return ERR_OK;
 }
 
@@ -173,16 +174,28 @@ map_text(const struct buf *text, utf8proc_option_t options, struct buf *out)
 	return ERR_OK;
 }
 
-enum err
-text_clean(const char *text, size_t len, struct buf *out)
+static enum err
+clean(const char *text, size_t len, bool trim, struct buf *out)
 {
 	struct buf kept = {0};
-	enum err e = filter(text, len, &kept);
+	enum err e = filter(text, len, trim, &kept);
 
 	if (!e)
 		e = map_text(&kept, UTF8PROC_COMPOSE, out);
 	buf_fini(&kept);
 	return e;
+}
+
+enum err
+text_clean(const char *text, size_t len, struct buf *out)
+{
+	return clean(text, len, true, out);
+}
+
+enum err
+text_clean_draft(const char *text, size_t len, struct buf *out)
+{
+	return clean(text, len, false, out);
 }
 
 size_t

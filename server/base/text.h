@@ -20,11 +20,16 @@
 bool text_is_utf8(const void *data, size_t len);
 
 /*
- * Appends to OUT the NFC form of TEXT as we keep it: CRLF and CR become LF, other
- * controls, bidi overrides (U+202A..E, U+2066..9) and unassigned code points go, leading and trailing
- * white space goes, more than two newlines in a row become two.  ERR_INVALID if not UTF-8.
+ * Appends to OUT the NFC form of TEXT as we keep it: line ends of
+ * all kinds become LF, tabs spaces; other controls, bidi overrides (U+202A..E, U+2066..9), what cannot be
+ * seen (zero-width space, soft hyphen, tags), unassigned code points and marks beyond 30 in a row go;
+ * leading and trailing white space goes, more than two newlines in a row become two.  Cleaning twice changes
+ * nothing.  ERR_INVALID if not UTF-8 or with a NUL.
  */
 MUST_CHECK enum err text_clean(const char *text, size_t len, struct buf *out);
+
+/* The same for a text that is still being written: white space stays where it is. */
+MUST_CHECK enum err text_clean_draft(const char *text, size_t len, struct buf *out);
 
 /* Grapheme clusters in the UTF-8 string TEXT. */
 size_t text_clusters(const char *text, size_t len);

@@ -33,7 +33,7 @@ struct actor {
 	char name[128]; /* as shown to colleagues; "" for netizens */
 	char function[128]; /* what the official is, for the badge */
 	bool active; /* session not revoked, person not disabled */
-	int64_t muted_until; /* ms, 0: not */
+	int64_t muted_until; /* ms, in the future; 0: not */
 	size_t grant_count;
 	struct grant grants[GRANTS_MAX];
 };

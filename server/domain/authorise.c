@@ -1,0 +1,207 @@
+#include "domain/authorise.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+#define BEIJING_MS (INT64_C(8) * 3600 * 1000)
+
+/* Roles whose grants may be bound to a unit, and then act for it alone. */
+#define R_OF_UNIT (R_OFFICIAL | R_APPROVER)
+
+static const struct {
+	const char *zh;
+	const char *en;
+} role_titles[ROLE_COUNT] =
+	{
+		[ROLE_MODERATOR] = {"审核员", "moderator"},
+		[ROLE_LEAD_MODERATOR] = {"审核组长", "lead moderator"},
+		[ROLE_HOST] = {"主持人", "host"},
+		[ROLE_OFFICIAL] = {"答复人", "official"},
+		[ROLE_APPROVER] = {"签发人", "approver"},
+		[ROLE_GUEST] = {"嘉宾", "guest"},
+		[ROLE_CLERK] = {"录入员", "clerk"},
+		[ROLE_DISPATCHER] = {"分办员", "dispatcher"},
+		[ROLE_SUPERVISOR] = {"督办员", "supervisor"},
+		[ROLE_EDITOR] = {"编辑", "editor"},
+		[ROLE_ADMIN] = {"管理员", "admin"},
+},
+  state_titles[EVENT_STATE_COUNT] = {
+	  [EVENT_STATE_DRAFT] = {"还是草稿", "is a draft"},
+	  [EVENT_STATE_SCHEDULED] = {"尚未开放", "is not open yet"},
+	  [EVENT_STATE_OPEN] = {"已开放提问，尚未开始",
+		  "is open for questions but has not started"},
+	  [EVENT_STATE_LIVE] = {"正在直播", "is live"},
+	  [EVENT_STATE_PAUSED] = {"已暂停", "is paused"},
+	  [EVENT_STATE_CLOSING] = {"已停止提问，正在收尾",
+		  "takes no more questions and is closing"},
+	  [EVENT_STATE_ENDED] = {"已经结束", "has ended"},
+	  [EVENT_STATE_ARCHIVED] = {"已经归档", "is archived"},
+	  [EVENT_STATE_CANCELLED] = {"已经取消", "is cancelled"},
+};
+
+static bool
+is_of_event(const struct grant *grant, const char *event)
+{
+	return !grant->event[0] || (event && strcmp(grant->event, event) == 0);
+}
+
+static bool
+is_of_unit(const struct grant *grant, const char *unit)
+{
+	return !grant->unit[0] || !unit || strcmp(grant->unit, unit) == 0;
+}
+
+bool
+actor_has(const struct actor *actor, uint32_t roles, const char *event)
+{
+	return actor_grant(actor, roles, event, NULL) != NULL;
+}
+
+/* A grant for exactly that unit goes before one that is bound to none. */
+const struct grant *
+actor_grant(const struct actor *actor, uint32_t roles, const char *event, const char *unit)
+{
+	const struct grant *found = NULL;
+
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		const struct grant *grant = &actor->grants[i];
+		if (!(BIT(grant->role) & roles) || (event && !is_of_event(grant, event)) ||
+			!is_of_unit(grant, unit))
+			continue;
+		if (unit && grant->unit[0])
+			return grant;
+		if (!found)
+			found = grant;
+	}
+	return found;
+}
+
+static bool
+has_role_for(const struct actor *actor, uint32_t roles, const struct subject *subject)
+{
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		const struct grant *grant = &actor->grants[i];
+		if (!(BIT(grant->role) & roles) || !is_of_event(grant, subject->event))
+			continue;
+		if (!(BIT(grant->role) & R_OF_UNIT) || is_of_unit(grant, subject->unit))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_allowed(const struct actor *actor, uint32_t roles, const struct subject *subject)
+{
+	if (roles & R_ANYONE)
+		return true;
+	if (roles & R_NETIZEN && actor->kind != PERSON_KIND_ANONYMOUS)
+		return true;
+	return has_role_for(actor, roles & R_STAFF, subject);
+}
+
+/* Says which roles could: a colleague then knows whom to ask. */
+static void
+refuse_role(uint32_t roles, struct problem *problem)
+{
+	struct buf zh = {0}, en = {0};
+
+	if (roles & R_NETIZEN) {
+		problem_set(problem, PROBLEM_FORBIDDEN, "请先登录或注册",
+			"Please sign in or sign up first");
+		return;
+	}
+	buf_add_str(&zh, "只限本活动、本单位的");
+	buf_add_str(&en, "Only for, in this event and unit");
+	for (int role = 0, count = 0; role < ROLE_COUNT; role++) {
+		if (!(BIT(role) & roles))
+			continue;
+		buf_addf(&zh, "%s%s", count ? "、" : "", role_titles[role].zh);
+		buf_addf(&en, "%s %s", count ? "," : ":", role_titles[role].en);
+		count++;
+	}
+	problem_set(problem, PROBLEM_FORBIDDEN, zh.data, en.data);
+	buf_fini(&zh);
+	buf_fini(&en);
+}
+
+static bool
+publishes(enum command_kind kind)
+{
+	return kind == COMMAND_QUESTION_ASK || kind == COMMAND_QUESTION_APPEAL ||
+		kind == COMMAND_ENTRY_REPORT;
+}
+
+static void
+refuse_muted(const struct actor *actor, struct problem *problem)
+{
+	char until[CLOCK_TEXT_SIZE];
+	char zh[96], en[96];
+
+	clock_format(actor->muted_until + BEIJING_MS, until);
+	snprintf(zh, sizeof(zh), "禁言到北京时间 %.10s %.5s 为止，仍可观看", until, until + 11);
+	snprintf(en, sizeof(en), "Until %.10s %.5s (Beijing time); you may go on watching", until,
+		until + 11);
+	problem_set(problem, PROBLEM_MUTED, zh, en);
+}
+
+static void
+refuse_state(int state, struct problem *problem)
+{
+	char zh[128], en[128];
+
+	snprintf(zh, sizeof(zh), "活动%s", state_titles[state].zh);
+	snprintf(en, sizeof(en), "The event %s", state_titles[state].en);
+	problem_set(problem, PROBLEM_WRONG_STATE, zh, en);
+}
+
+bool
+authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject,
+	struct problem *problem)
+{
+	uint32_t roles = command_roles(kind);
+	uint32_t states = command_states(kind);
+
+	if (!actor->person[0] || !actor->active) {
+		problem_set(problem, PROBLEM_UNAUTHORIZED, NULL, NULL);
+		return false;
+	}
+	if (!is_allowed(actor, roles, subject)) {
+		refuse_role(roles, problem);
+		return false;
+	}
+	if (actor->muted_until && publishes(kind)) {
+		refuse_muted(actor, problem);
+		return false;
+	}
+	if (states == S_ANY)
+		return true;
+	if (subject->event_state < 0 || subject->event_state >= EVENT_STATE_COUNT) {
+		problem_set(problem, PROBLEM_NOT_FOUND, "没有这个活动", "There is no such event");
+		return false;
+	}
+	if (!(BIT(subject->event_state) & states)) {
+		refuse_state(subject->event_state, problem);
+		return false;
+	}
+	return true;
+}
+
+bool
+authorise_desk(const struct actor *actor, const char *event, enum audience *audience)
+{
+	const uint32_t moderation = R_MODERATE | R_EDITOR | R_ADMIN;
+	const uint32_t unit = R_OFFICIAL | R_APPROVER | R_CLERK | R_GUEST | R_DISPATCHER;
+
+	if (!actor->person[0] || !actor->active || !event)
+		return false;
+	if (actor_has(actor, moderation, event))
+		*audience = AUDIENCE_MODERATION;
+	else if (actor_has(actor, unit, event))
+		*audience = AUDIENCE_UNIT;
+	else
+		return false;
+	return true;
+}
