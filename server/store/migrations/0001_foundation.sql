@@ -278,6 +278,9 @@ CREATE TABLE answer (
 	oral INTEGER NOT NULL DEFAULT 0,
 	continues TEXT REFERENCES answer (id),
 	question_version INTEGER NOT NULL, -- of the question when the draft began
+	question_unit TEXT,              -- its unit then
+	revises TEXT REFERENCES answer (id), -- a correction of that answer, waiting to be signed
+	why TEXT,                        -- id in text: the reason of that correction
 	writer TEXT,                     -- who holds the draft
 	writer_until INTEGER,
 	approved_by TEXT,
