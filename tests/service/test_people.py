@@ -1,0 +1,212 @@
+"""Sessions, sign-in, limits, revocation, and what is kept about people."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import time
+
+import pytest
+
+from city import PASSWORD, eventually
+
+
+def test_anonymous_sessions_have_no_row_until_they_ask(city):
+    person = city.person()
+    assert person.get("/api/session")["person"]["kind"] == "anonymous"
+    database = sqlite3.connect(f"file:{city.data}/openfloor.db?mode=ro", uri=True)
+    assert database.execute("SELECT count(*) FROM person WHERE id = ?", (person.id,)).fetchone() == (0,)
+    city.ask(city.event(), person=person)
+    assert database.execute("SELECT kind FROM person WHERE id = ?", (person.id,)).fetchone() == ("anonymous",)
+    database.close()
+
+
+def test_nobody_is_told_so(city):
+    answer = city.nobody().get("/api/session")
+    assert answer["person"] is None and answer["notice_version"] >= 1
+    assert city.nobody().command("question.ask", {"event": city.event(), "text": "无会话"}).status == 401
+
+
+def test_netizens_register_sign_in_and_claim_what_they_asked(city):
+    event = city.event()
+    asked = city.ask(event, "匿名时提的问题")
+    newcomer = city.nobody()
+    name = "netizen" + os.urandom(4).hex()
+    made = newcomer.request("POST", "/api/people", {"login": name, "password": "a long enough one", "consent": 1})
+    assert made.status == 201, made
+    newcomer._enter(made)
+    assert newcomer.get("/api/session")["person"]["kind"] == "netizen"
+    newcomer.do("person.claim", number=asked["number"], receipt=asked["receipt"])
+    assert [item["question"] for item in newcomer.get("/api/questions/mine")["questions"]] == [asked["question"]]
+    taken = city.nobody().request("POST", "/api/people", {"login": name.upper(), "password": "another long one", "consent": 1})
+    assert taken.status in (409, 422)
+    weak = city.nobody().request("POST", "/api/people", {"login": name + "x", "password": "short", "consent": 1})
+    assert weak.status == 422
+    again = city.nobody()
+    again.login = name
+    again.sign_in(password="a long enough one")
+    assert again.id == newcomer.id
+
+
+def test_wrong_passwords_and_unknown_logins_look_the_same(city):
+    wrong = city.nobody().request("POST", "/api/session", {"login": "moderator", "password": "wrong wrong wrong"})
+    unknown = city.nobody().request("POST", "/api/session", {"login": "nobody-here", "password": "wrong wrong wrong"})
+    assert wrong.status == unknown.status == 401
+    assert wrong.json["detail"] == unknown.json["detail"]
+
+
+def test_cookies_and_csrf(city):
+    answer = city.nobody().request("POST", "/api/session", {"login": "moderator", "password": PASSWORD})
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/" in cookie
+    pair = cookie.split(";")[0]
+    event = city.event()
+    question = city.ask(event)["question"]
+    body = {"question": question}
+    plain = city.nobody().request("POST", "/api/commands/question.claim", body, {"Cookie": pair})
+    assert plain.status == 403
+    wrong = city.nobody().request("POST", "/api/commands/question.claim", body, {"Cookie": pair, "X-CSRF-Token": "0" * 32})
+    assert wrong.status == 403
+    right = city.nobody().request("POST", "/api/commands/question.claim", body, {"Cookie": pair, "X-CSRF-Token": answer.json["csrf"]})
+    assert right.status == 200, right
+    foreign = city.nobody().request("POST", "/api/commands/question.claim", body, {"Cookie": pair, "X-CSRF-Token": answer.json["csrf"], "Origin": "https://evil.example"})
+    assert foreign.status == 403 and foreign.json["type"].endswith("origin")
+    lax = city.nobody().request("POST", "/api/session", {}).headers["set-cookie"]
+    assert "SameSite=Lax" in lax
+
+
+def test_sign_out_ends_the_token(city):
+    person = city.person("moderator2")
+    assert person.request("DELETE", "/api/session").status == 204
+    eventually(lambda: person.get("/api/session")["person"] is None if person.request("GET", "/api/session").status == 200 else True, 2)
+    assert person.command("question.claim", {"question": "q"}).status == 401
+
+
+@pytest.mark.parametrize("redis", ["alive", "dead"])
+def test_a_revocation_closes_open_sockets_on_every_worker(make_city, redis):
+    city = make_city(workers=2)
+
+    async def run():
+        event = city.event()
+        staff = city.person("moderator2")
+        sockets = [await city.watching(event, staff, stream="desk") for _ in range(8)]
+        public = await city.watching(event)
+        if redis == "dead":
+            # stopped, not killed: a dead one would be started again
+            for pid in city.redis():
+                os.kill(pid, signal.SIGSTOP)
+        began = time.monotonic()
+        city.staff("admin").do("person.revoke", person=staff.id)
+        for socket in sockets:
+            while not socket.closed and time.monotonic() < began + 5:
+                await asyncio.sleep(0.02)
+        took = time.monotonic() - began
+        for pid in city.redis():
+            os.kill(pid, signal.SIGCONT)
+        assert all(socket.closed and socket.closed[0] == 1008 for socket in sockets), [socket.closed for socket in sockets]
+        assert took < (1.5 if redis == "alive" else 3), took
+        assert not public.closed
+        assert staff.command("question.claim", {"question": "q"}).status == 401
+        await public.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("redis", ["alive", "dead"])
+def test_a_notice_reaches_its_person_on_every_worker(make_city, redis):
+    city = make_city(workers=2)
+
+    async def run():
+        event = city.event()
+        asker = city.person()
+        question = city.ask(event, person=asker)["question"]
+        sockets = [await city.watching(event, asker) for _ in range(8)]
+        stranger = await city.watching(event, city.person())
+        if redis == "dead":
+            for pid in city.redis():
+                os.kill(pid, signal.SIGSTOP)
+        began = time.monotonic()
+        city.approve(question)
+        for socket in sockets:
+            await socket.until(lambda seen: [n for n in seen.notices if n["kind"] == "approved"], 5)
+        took = time.monotonic() - began
+        for pid in city.redis():
+            os.kill(pid, signal.SIGCONT)
+        assert took < (1.5 if redis == "alive" else 3), took
+        assert not stranger.notices
+        for socket in [*sockets, stranger]:
+            await socket.close()
+
+    asyncio.run(run())
+
+
+def test_withdrawing_a_role_ends_the_desk(city):
+    async def run():
+        city.add_user("passing", ["moderator"])
+        event = city.event()
+        staff = city.person("passing")
+        desk = await city.watching(event, staff, stream="desk")
+        city.staff("admin").do("person.withdraw", person=staff.id, role="moderator")
+        end = time.monotonic() + 3
+        while not desk.closed and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        assert desk.closed and desk.closed[0] == 1008
+        assert staff.request("GET", f"/api/events/{event}/queue").status == 403
+
+    asyncio.run(run())
+
+
+def test_muted_people_cannot_ask(city):
+    event = city.event()
+    person = city.person()
+    question = city.ask(event, person=person)["question"]
+    city.staff("moderator").do("person.mute", question=question, minutes=10, why="刷屏")
+    problem = person.refused("question.ask", 403, event=event, text="又来")
+    assert problem["type"].endswith("muted")
+    city.ask(event, "别人仍可以提问")
+
+
+def test_sign_in_is_limited_by_account_not_by_a_shared_address(make_city):
+    city = make_city(workers=1, settings={"limits.enabled": "yes", "limits.sign_in_failures": 3})
+    statuses = [city.nobody().request("POST", "/api/session", {"login": "moderator", "password": "wrong wrong wrong"}).status for _ in range(6)]
+    assert statuses[:3] == [401, 401, 401] and 429 in statuses[3:]
+    limited = city.nobody().request("POST", "/api/session", {"login": "moderator", "password": "wrong wrong wrong"})
+    assert limited.status == 429 and int(limited.headers["retry-after"]) > 0
+    # ten colleagues behind the same address still get in
+    for login in ("host", "official", "official2", "approver", "editor", "clerk"):
+        assert city.person(login).token
+
+
+def test_asking_is_limited_per_person_and_high_per_address(make_city):
+    city = make_city(workers=1, settings={"limits.enabled": "yes", "limits.asks_per_minute": 3})
+    event = city.event()
+    person = city.person()
+    answers = [person.command("question.ask", {"event": event, "text": f"第 {n} 个"}) for n in range(5)]
+    assert [a.status for a in answers[:3]] == [200, 200, 200]
+    assert answers[4].status == 429 and int(answers[4].headers["retry-after"]) > 0
+    for _ in range(10):
+        city.ask(event, "同一地址的另一个人")
+
+
+def test_anonymous_sessions_are_limited_by_address_unless_trusted(make_city):
+    city = make_city(workers=1, settings={"limits.enabled": "yes", "limits.sessions_per_address": 5})
+    statuses = [city.nobody().request("POST", "/api/session", {}).status for _ in range(12)]
+    assert 429 in statuses and statuses[0] == 200
+    trusted = make_city(workers=1, settings={"limits.enabled": "yes", "limits.sessions_per_address": 5, "limits.trusted_addresses": "127.0.0.0/8"})
+    assert {trusted.nobody().request("POST", "/api/session", {}).status for _ in range(12)} == {200}
+
+
+def test_contacts_are_encrypted_and_in_no_log(city):
+    event = city.event()
+    city.ask(event, "有联系方式的问题", contact="微信 zhangsan", details="住在某小区 3 栋 402")
+    for name in city.data.glob("openfloor.db*"):
+        content = name.read_bytes()
+        assert "zhangsan".encode() not in content and "3 栋 402".encode() not in content
+    assert "zhangsan" not in city.log.read_text() and "有联系方式" not in city.log.read_text()
+
+
+def test_secrets_are_private_files(city):
+    for name in (city.data / "key", city.data / "openfloor.db", city.redis_socket()):
+        assert name.stat().st_mode & 0o077 == 0, name
+    log = city.log.read_text()
+    assert PASSWORD not in log and city.staff("moderator").token not in log

@@ -1,0 +1,258 @@
+"""Who may do what: the whole table of role × command × state, through HTTP and through WebSocket.
+
+The expectation is written here by hand from the interface's description, not read from
+the program: both would have to be wrong in the same way.
+"""
+
+import asyncio
+
+import pytest
+
+MODERATE = {"moderator", "lead_moderator", "host"}
+ANYONE = "anyone"
+ALL_STATES = ["draft", "scheduled", "open", "live", "paused", "closing", "ended", "archived", "cancelled"]
+ASKING = {"open", "live"}
+MODERATING = {"open", "live", "paused", "closing", "ended"}
+PUBLIC = MODERATING | {"archived"}
+ANSWERING = {"live", "paused", "closing"}
+RUNNING = {"open", "live", "paused", "closing"}
+
+# command: (roles or ANYONE, states of the event or None, what it is about)
+TABLE = {
+    "question.ask": (ANYONE, ASKING, "event"),
+    "question.vote": (ANYONE, ASKING, "question"),
+    "question.unvote": (ANYONE, ASKING, "question"),
+    "answer.rate": (ANYONE, {"live", "paused", "closing", "ended", "archived"}, "answer"),
+    "entry.report": (ANYONE, None, "target"),
+    "question.claim": (MODERATE, MODERATING, "question"),
+    "question.release": (MODERATE, MODERATING, "question"),
+    "question.approve": (MODERATE, MODERATING, "question"),
+    "question.edit": (MODERATE, MODERATING, "question"),
+    "question.reject": (MODERATE, MODERATING, "question"),
+    "question.merge": (MODERATE, MODERATING, "question"),
+    "question.unmerge": (MODERATE, MODERATING, "question"),
+    "question.assign": (MODERATE, MODERATING, "question"),
+    "question.decide_appeal": ({"lead_moderator"}, MODERATING, "question"),
+    "question.pin": ({"host"}, RUNNING, "event"),
+    "entry.hide": (MODERATE | {"editor"}, PUBLIC, "target"),
+    "entry.show": (MODERATE | {"editor"}, PUBLIC, "target"),
+    "person.mute": (MODERATE, None, "person"),
+    "question.answering": ({"official"}, ANSWERING, "question"),
+    "question.transfer": ({"official"}, ANSWERING, "question"),
+    "question.take_up": ({"official"}, ANSWERING, "question"),
+    "answer.draft": ({"official", "guest", "clerk"}, ANSWERING | {"open"}, "question"),
+    "answer.publish": ({"official", "guest"}, ANSWERING, "question"),
+    "answer.approve": ({"approver"} | MODERATE, ANSWERING, "answer"),
+    "answer.revise": ({"official", "guest"}, ANSWERING | {"ended"}, "answer"),
+    "event.schedule": ({"admin"}, {"draft"}, "event"),
+    "event.open": ({"host", "admin"}, {"draft", "scheduled"}, "event"),
+    "event.start": ({"host", "admin"}, {"draft", "scheduled", "open"}, "event"),
+    "event.pause": ({"host"}, {"live"}, "event"),
+    "event.resume": ({"host"}, {"paused"}, "event"),
+    "event.close": ({"host"}, {"live", "paused"}, "event"),
+    "event.end": ({"host"}, RUNNING, "event"),
+    "event.extend": ({"host"}, RUNNING, "event"),
+    "event.stop_output": ({"host", "lead_moderator"}, RUNNING, "event"),
+    "event.resume_output": ({"host", "lead_moderator"}, RUNNING | {"ended"}, "event"),
+    "event.announce": ({"host"}, RUNNING, "event"),
+    "event.post": ({"host", "clerk", "editor"}, RUNNING, "event"),
+    "material.add": ({"host"}, RUNNING | {"scheduled"}, "event"),
+    "transcript.release": ({"editor"}, {"ended"}, "event"),
+    "event.create": ({"admin"}, None, None),
+    "event.update": ({"admin"}, {"draft", "scheduled"} | RUNNING, "event"),
+    "event.cancel": ({"admin"}, {"draft", "scheduled"} | RUNNING, "event"),
+    "series.create": ({"admin"}, None, None),
+    "topic.create": ({"admin"}, None, None),
+    "person.revoke": ({"admin"}, None, "person"),
+    "person.grant": ({"admin"}, None, "person"),
+    "person.withdraw": ({"admin"}, None, "person"),
+}
+
+# Arguments that are well-formed, beside the item itself.
+MORE = {
+    "question.ask": {"text": "表格"},
+    "entry.report": {"why": "不当"},
+    "question.approve": {"version": 999, "content": "0" * 64},
+    "question.edit": {"version": 999, "text": "改"},
+    "question.reject": {"version": 999, "reason": "spam"},
+    "question.merge": {"version": 999, "into": "none"},
+    "question.unmerge": {"version": 999},
+    "question.assign": {"unit": "transport"},
+    "question.decide_appeal": {"version": 999, "uphold": True},
+    "question.pin": {"question": None},
+    "entry.hide": {"why": "表格"},
+    "person.mute": {"minutes": 1, "why": "表格"},
+    "question.transfer": {"unit": "housing", "why": "表格"},
+    "answer.rate": {"helpful": True},
+    "answer.draft": {"text": "稿"},
+    "answer.publish": {"text": "答", "version": 999},
+    "answer.approve": {"version": 999, "content": "0" * 64},
+    "answer.revise": {"text": "改", "why": "表格", "version": 999},
+    "event.extend": {"minutes": 1},
+    "event.announce": {"text": "表格"},
+    "event.post": {"text": "表格"},
+    "material.add": {"text": "表格"},
+    "event.create": {"kind": "session", "title": "", "units": []},
+    "event.update": {"version": 999},
+    "event.cancel": {"why": "表格", "version": 999},
+    "series.create": {"title": ""},
+    "topic.create": {"name": ""},
+    "person.grant": {"role": "guest", "event": "none"},
+    "person.withdraw": {"role": "guest", "event": "none"},
+}
+PEOPLE = ["nobody", "anonymous", "admin", "host", "moderator", "lead_moderator", "official", "approver", "guest", "clerk", "dispatcher", "supervisor", "editor"]
+REFUSED = {401, 403}
+
+
+def arguments(command, items):
+    about = TABLE[command][2]
+    args = dict(MORE.get(command, {}))
+    if about:
+        args[about] = items[about]
+    return args
+
+
+def items_in(city, event):
+    question = city.approved(event, "表格里的问题")
+    answer = city.staff("official").do("answer.publish", question=question, text="表格里的答复")["answer"]
+    return {"event": event, "question": question, "answer": answer, "target": answer, "person": "none"}
+
+
+@pytest.fixture(scope="module")
+def items(city):
+    return items_in(city, city.event("live"))
+
+
+def who(city, name):
+    if name == "nobody":
+        return city.nobody()
+    return city.person() if name == "anonymous" else city.staff(name)
+
+
+def is_allowed(command, name):
+    roles = TABLE[command][0]
+    return name != "nobody" if roles == ANYONE else name in roles
+
+
+def malformed_is_no_proof(command):
+    """Commands whose arguments above are refused as such, before anyone is asked who they are."""
+    return command in ("event.create", "series.create", "topic.create")
+
+
+CALM = {"event.end", "event.pause", "event.close", "event.stop_output"}  # would change the shared event
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_roles_over_http(city, items, name):
+    person = who(city, name)
+    wrong = []
+    for command in TABLE:
+        if malformed_is_no_proof(command):
+            continue
+        if is_allowed(command, name) and command in CALM:
+            continue
+        status = person.command(command, arguments(command, items)).status
+        if is_allowed(command, name) == (status in REFUSED):
+            wrong.append((command, status))
+        if name == "nobody" and status != 401:
+            wrong.append((command, status))
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_roles_over_websocket(city, items, name):
+    async def run():
+        person = who(city, name)
+        watcher = await city.watching(items["event"], person)
+        wrong = []
+        for command in TABLE:
+            if malformed_is_no_proof(command) or (is_allowed(command, name) and command in CALM):
+                continue
+            reply = await watcher.command(command, **arguments(command, items))
+            status = 200 if reply["type"] == "result" else reply["status"]
+            if is_allowed(command, name) == (status in REFUSED):
+                wrong.append((command, status))
+        await watcher.close()
+        assert not wrong, wrong
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("command", ["event.create", "series.create", "topic.create"])
+def test_only_an_admin_creates(city, command):
+    args = {"event.create": {"kind": "session", "title": "表", "units": ["transport"]}, "series.create": {"title": "表"}, "topic.create": {"name": "表"}}[command]
+    for name in PEOPLE:
+        status = who(city, name).command(command, args).status
+        assert status == (200 if name == "admin" else 401 if name == "nobody" else 403), (name, status)
+
+
+@pytest.mark.parametrize("state", ALL_STATES)
+def test_states(city, state):
+    """In each state, for one who may: refused as wrong_state exactly where the table says so."""
+    wrong = []
+    items = None
+    for command, (roles, states, about) in TABLE.items():
+        if states is None:
+            continue
+        if items is None or items["used"]:
+            items = event_with_items_in(city, state)
+        name = "anonymous" if roles == ANYONE else sorted(roles)[0]
+        if name == "approver":
+            name = "moderator" if "moderator" in roles else name
+        answer = who(city, name).command(command, arguments(command, items))
+        is_wrong_state = answer.status == 409 and answer.json["type"].endswith("wrong_state")
+        is_hidden_away = answer.status == 404 and state in ("draft", "scheduled", "open")  # no such item there yet
+        if state in states and is_wrong_state and not about_state_of_item(command):
+            wrong.append((command, "refused", answer))
+        if state not in states and not (is_wrong_state or is_hidden_away):
+            wrong.append((command, "allowed", answer))
+        items["used"] = answer.status == 200
+    assert not wrong, wrong
+
+
+def about_state_of_item(command):
+    """These may be refused for the question's own state, which is right."""
+    return command in ("question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve")
+
+
+def event_with_items_in(city, state):
+    """Questions exist only in an event that was live once; drafts have none, so another event's stand in."""
+    event = city.event("live" if state in ("paused", "closing", "ended", "archived", "live") else "open" if state == "open" else state)
+    host = city.staff("host")
+    items = {"event": event, "used": False, "person": "none"}
+    if state in ("draft", "scheduled"):
+        items.update(question="none", answer="none", target="none")  # nothing can have been asked yet
+        return items
+    if state == "cancelled":
+        event = city.event("live")
+        items["event"] = event
+        items.update({k: v for k, v in items_in(city, event).items() if k != "event"})
+        city.staff("admin").do("event.cancel", event=event, why="改期")
+        return items
+    if state == "open":
+        question = city.approved(event, "表格里的问题")
+        items.update(question=question, answer=question, target=question)
+        return items
+    items.update({k: v for k, v in items_in(city, event).items() if k != "event"})
+    steps = {"live": [], "paused": [(host, "event.pause")], "closing": [(host, "event.close")], "ended": [(host, "event.end")], "archived": [(host, "event.end"), (city.staff("editor"), "transcript.release")]}
+    for person, name in steps[state]:
+        person.do(name, event=event)
+    return items
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
+def test_nothing_can_be_asked_before_it_opens(city, state):
+    event = city.event(state)
+    assert city.person().command("question.ask", {"event": event, "text": "太早"}).status in (404, 409)
+
+
+def test_grants_are_bound_to_their_event(city):
+    mine, other = city.event(), city.event()
+    city.add_user("bound", ["moderator:event=" + mine])
+    bound = city.person("bound")
+    here, there = city.ask(mine)["question"], city.ask(other)["question"]
+    bound.do("question.claim", question=here)
+    bound.refused("question.claim", 403, question=there)
+    assert bound.request("GET", f"/api/events/{other}/queue").status == 403
+    assert bound.request("GET", "/api/questions/" + there).status == 403
+    assert bound.request("GET", f"/api/events/{mine}/queue").status == 200
