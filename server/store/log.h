@@ -22,7 +22,7 @@ size_t log_after(struct db *db, const char *stream, uint64_t after, size_t limit
 /* The newest entries with seq < BEFORE (0: no bound), ascending, same bounds. */
 size_t log_before(struct db *db, const char *stream, uint64_t before, size_t limit, size_t bytes, struct entry **out);
 
-/* Makes the heads of an event's three streams, with a new epoch; used where the event is made. */
+/* Makes the head of STREAM with a new epoch, where there is none; given an event's id: of its three streams. */
 void log_create(struct db *db, const char *stream, int64_t now);
 
 /* Puts tombstones (1: hidden, 2: erased, 0: shown again) on all entries of TARGET. */

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "base/list.h"
+#include "base/pool.h"
 #include "domain/entry.h"
 #include "domain/token.h"
 #include "store/db.h"
@@ -60,6 +61,17 @@ struct text_ref {
 };
 void tx_text(struct tx *tx, const char *body, struct text_ref *out);
 
+/*
+ * A text's row never changes: an edit is a new text.  The digests of all texts that a job makes go by
+ * themselves into its (first) audit row, so `audit verify` notices a changed one.
+ * tx_text_drop takes away one that nobody was shown and nothing names any more (a draft's older version; "" or NULL does nothing).
+ * tx_text_erase takes back one that was: the text goes, and a row "erased" with its id as target says so, with the stream, actor, role, address
+ * and detail of WHO.
+ */
+void tx_text_drop(struct tx *tx, const char *id);
+struct audit_row;
+void tx_text_erase(struct tx *tx, const char *id, const struct audit_row *who);
+
 /* A row of the audit trail.  DETAIL (borrowed) holds ids, states, versions and digests; NULL: {}. */
 struct audit_row {
 	const char *stream; /* an event's id, or "city" */
@@ -92,7 +104,9 @@ struct store_read {
 	void (*run)(struct store_read *read, struct db *db);   /* a reader's thread, in one reading transaction, at most 5 s */
 	void (*done)(struct store_read *read, enum err outcome);
 	bool cancelled; /* set it on the loop's thread: `run` may be skipped, `done` gets ERR_CANCELLED */
-	void *own[8];   /* the store's */
+	struct pool_job job; /* these three are the store's; all zero at first */
+	struct store *store;
+	enum err outcome;
 };
 
 /* WAKE is called from the store's threads: make the loop call store_collect() soon. */
@@ -114,9 +128,12 @@ MUST_CHECK enum err store_ask(struct store *store, struct store_read *read);
 /* Runs `done` of what is finished.  Loop's thread. */
 void store_collect(struct store *store);
 
+#define STORE_COMMIT_BUCKETS 12
+extern const double store_commit_bounds[STORE_COMMIT_BUCKETS - 1]; /* upper bounds in seconds; the last bucket has none */
+
 struct store_numbers {
 	uint64_t commits, jobs, refused, failed;
-	uint64_t commit_seconds_buckets[12]; /* histogram, bounds in store.c */
+	uint64_t commit_seconds_buckets[STORE_COMMIT_BUCKETS]; /* histogram, each bucket by itself: not cumulative */
 	double commit_seconds_sum;
 	size_t waiting;
 };

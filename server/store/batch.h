@@ -1,0 +1,30 @@
+/*
+ * batch.h - many jobs, one transaction.
+ */
+#ifndef OPENFLOOR_STORE_BATCH_H
+#define OPENFLOOR_STORE_BATCH_H
+
+#include "store/tx_private.h"
+
+#define BATCH_JOBS_MAX 512
+
+struct batch {
+	struct tx tx;
+	struct region *region;
+	struct store_job *jobs[BATCH_JOBS_MAX];
+	size_t count;
+};
+
+void batch_init(struct batch *batch, struct db *db, const struct store_options *options);
+void batch_fini(struct batch *batch);
+
+/*
+ * Runs the jobs and commits; each job's own->outcome says how it ended for it, its
+ * entries are made.  NOW is the wall time.  The caller holds the writers' turn.
+ */
+void batch_run(struct batch *batch, int64_t now);
+
+/* Ends what is open in DB with COMMIT, or a fault in its place. */
+void batch_commit(struct db *db);
+
+#endif
