@@ -104,8 +104,16 @@ export function follow(desk: Desk, queue: Queue): Desk {
 		.filter((card) => !shown.has(card.question) && belongs(card, desk.view))
 		.sort(byAge)
 		.map((card) => card.question);
-	const next = { ...desk, queue, arrived };
+	const next = { ...desk, queue, arrived, read: keepReading(desk.read, queue) };
 	return desk.order.some((id) => isWaiting(next, id)) ? next : refill(next);
+}
+
+/* The same text under a newer version (decided, undecided) is as read as it was. */
+function keepReading(read: Read | null, queue: Queue): Read | null {
+	const card = read ? queue.cards.get(read.question) : undefined;
+	if (!read || !card || card.content !== read.content || card.version === read.version)
+		return read;
+	return { ...read, version: card.version };
 }
 
 /* Nothing to do is left in the list: what waits comes in by itself. */
@@ -119,7 +127,7 @@ function refill(desk: Desk): Desk {
 
 /* The queue was read anew: lay the list out again, but leave the selected row under the eye. */
 export function reload(desk: Desk, queue: Queue): Desk {
-	return reveal({ ...desk, queue });
+	return reveal({ ...desk, queue, read: keepReading(desk.read, queue) });
 }
 
 export function enter(desk: Desk, entry: Entry): Desk {
@@ -152,6 +160,11 @@ function readOf(card: Card): Read {
 /* The moderator has seen that the selected text changed, and read it again. */
 export function readAgain(desk: Desk): Desk {
 	return select(desk, desk.selected);
+}
+
+/* The moderator wrote the text of READ themselves. */
+export function readAs(desk: Desk, read: Read): Desk {
+	return desk.selected === read.question ? { ...desk, read } : desk;
 }
 
 /* Whether the selected question's text is another than the one that was read. */

@@ -57,7 +57,8 @@ export function putCard(queue: Queue, card: Card): Queue {
 	const known = queue.cards.get(card.question);
 	if (known && known.version > card.version)
 		return queue;
-	return replace(queue, { ...known, ...card });
+	/* One that was not listed is counted already. */
+	return known ? replace(queue, { ...known, ...card }) : { ...queue, cards: new Map(queue.cards).set(card.question, card) };
 }
 
 /* What a command of one's own did to question ID, told before the log says it. */
@@ -226,6 +227,11 @@ export function applyRelease(queue: Queue, id: string): Queue {
 /* ID is about to be read; what is told from now on marks it again. */
 export function markRead(queue: Queue, id: string): Queue {
 	return { ...queue, unread: without(queue.unread, id) };
+}
+
+/* ID may have changed without our hearing of it. */
+export function markUnread(queue: Queue, id: string): Queue {
+	return { ...queue, unread: within(queue.unread, id) };
 }
 
 function replace(queue: Queue, card: Card): Queue {
