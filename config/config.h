@@ -14,11 +14,11 @@
 
 #include "base/err.h"
 
-#define CONFIG_MEMBER_TEXT(name) char *name;
-#define CONFIG_MEMBER_LIST(name) char *name;
-#define CONFIG_MEMBER_SECRET(name) char *name;
+#define CONFIG_MEMBER_TEXT(name)    char *name;
+#define CONFIG_MEMBER_LIST(name)    char *name;
+#define CONFIG_MEMBER_SECRET(name)  char *name;
 #define CONFIG_MEMBER_INTEGER(name) int64_t name;
-#define CONFIG_MEMBER_SWITCH(name) bool name;
+#define CONFIG_MEMBER_SWITCH(name)  bool name;
 
 struct config {
 #define SETTING(section, key, TYPE, value, least, most, text) CONFIG_MEMBER_##TYPE(section##_##key)
@@ -34,12 +34,14 @@ void config_free(struct config *config);
  * Reads the INI text DATA, called NAME in messages.  On ERR_INVALID, PROBLEM (of SIZE bytes) says
  * "NAME:LINE: what is wrong and what would be right".
  */
-MUST_CHECK enum err config_read(struct config *config, const char *name, const char *data, size_t len,
-                                char *problem, size_t size);
-MUST_CHECK enum err config_read_file(struct config *config, const char *path, char *problem, size_t size);
+MUST_CHECK enum err config_read(struct config *config, const char *name, const char *data,
+	size_t len, char *problem, size_t size);
+MUST_CHECK enum err config_read_file(
+	struct config *config, const char *path, char *problem, size_t size);
 
 /* One --set argument, "section.key=value". */
-MUST_CHECK enum err config_set(struct config *config, const char *argument, char *problem, size_t size);
+MUST_CHECK enum err config_set(
+	struct config *config, const char *argument, char *problem, size_t size);
 
 /* What single values cannot show: a certificate without a key, an address that is none, a relative data folder (made absolute here). */
 MUST_CHECK enum err config_check(struct config *config, char *problem, size_t size);
