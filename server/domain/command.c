@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "domain/argument.h"
+#include "domain/request.h"
 #include "domain/vocabulary.h"
 
 /* Each command's list of arguments, then the table of commands that points to them. */
@@ -132,15 +133,13 @@ read_string(
 }
 
 static void
-check_key(struct command *command, struct problem *problem)
+check_key(const struct command *command, struct problem *problem)
 {
-	for (const char *c = command->key; *c; c++) {
-		if (*c > ' ' && *c <= '~')
-			continue;
+	size_t len = strlen(command->key);
+
+	if (len && !request_key_is_valid(command->key, len))
 		problem_add(problem, "/key", "幂等键只能有可见的 ASCII 字符",
 			"The idempotency key may have visible ASCII characters only");
-		return;
-	}
 }
 
 /* Which command it is; then its arguments are checked by its own list. */
