@@ -67,6 +67,8 @@ CREATE TABLE person (
 	sessions_from INTEGER NOT NULL DEFAULT 0, -- tokens issued before this are revoked
 	successor TEXT REFERENCES person (id)     -- the account that took over what this one asked
 ) STRICT;
+CREATE INDEX person_successor ON person (successor) WHERE successor IS NOT NULL;
+CREATE INDEX person_sessions ON person (sessions_from) WHERE sessions_from > 0;
 
 CREATE TABLE role (
 	person TEXT NOT NULL REFERENCES person (id),
@@ -284,6 +286,7 @@ CREATE TABLE answer (
 	writer TEXT,                     -- who holds the draft
 	writer_until INTEGER,
 	approved_by TEXT,
+	approved_at INTEGER,             -- published then, unless output was stopped
 	created_at INTEGER NOT NULL,
 	published_at INTEGER,
 	helpful INTEGER NOT NULL DEFAULT 0,
