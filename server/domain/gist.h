@@ -11,11 +11,12 @@
 #include "domain/entry.h"
 
 struct gist {
-	char item[ID_SIZE];   /* what it shows: a question, answer, post, announcement or material; "" none */
+	char item
+		[ID_SIZE]; /* what it shows: a question, answer, post, announcement or material; "" none */
 	char target[ID_SIZE]; /* what it hides or shows again; "" none */
-	char state[16];       /* of a decision or an event; "" none */
-	bool hides;           /* it takes TARGET's text away */
-	bool shows;           /* it gives TARGET's text back: only the log has it */
+	char state[16]; /* of a decision or an event; "" none */
+	bool hides; /* it takes TARGET's text away */
+	bool shows; /* it gives TARGET's text back: only the log has it */
 };
 
 /* A body that is no JSON object gives an empty gist. */

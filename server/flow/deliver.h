@@ -32,7 +32,8 @@ struct deliver_handlers {
 extern const struct bus_handlers deliver_bus_handlers;
 struct deliver *deliver_create(
 	struct services *services, const struct deliver_handlers *handlers, void *cookie);
-void deliver_free(struct deliver *deliver); /* every viewer has left; what is being read is cancelled */
+void deliver_free(
+	struct deliver *deliver); /* every viewer has left; what is being read is cancelled */
 
 /*
  * Lets VIEWER in, now or when the stream is open; from then on it is flushed when there is something
@@ -43,7 +44,8 @@ void deliver_free(struct deliver *deliver); /* every viewer has left; what is be
  */
 void deliver_join(struct deliver *deliver, struct viewer *viewer, const struct stream *stream,
 	enum audience audience, const struct position *since, const char *visitor);
-void deliver_leave(struct deliver *deliver, struct viewer *viewer); /* any time, twice does no harm */
+void deliver_leave(
+	struct deliver *deliver, struct viewer *viewer); /* any time, twice does no harm */
 
 /* A viewer of the desk comes or goes (`here`); NAME and ROLE as shown to colleagues.  One call for each connection. */
 void deliver_here(struct deliver *deliver, const char *event, const char *person, const char *name,

@@ -34,8 +34,8 @@ struct viewer_ops {
 struct viewer {
 	const struct viewer_ops *ops;
 	struct room *room; /* NULL: in none */
-	void *waiting;     /* the deliverer's, until it is in a room */
-	uint32_t place;    /* seat in the room */
+	void *waiting; /* the deliverer's, until it is in a room */
+	uint32_t place; /* seat in the room */
 };
 
 #endif

@@ -1,0 +1,35 @@
+#include "room/audience.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+static bool
+is_one_of(const char *word, const char *const *list)
+{
+	for (; *list; list++)
+		if (strcmp(word, *list) == 0)
+			return true;
+	return false;
+}
+
+/* A unit sees the decisions that made a question public, or took it back from there. */
+static bool
+unit_sees(const struct entry *entry, const struct gist *gist)
+{
+	static const char *const kinds[] = {"assigned", "transferred", "edited", "progress",
+		"draft", "published", "pinned", "state", "output", NULL};
+	static const char *const decisions[] = {"approved", "hidden", "merged", NULL};
+
+	if (strcmp(entry->kind, "decided") == 0)
+		return is_one_of(gist->state, decisions);
+	return is_one_of(entry->kind, kinds);
+}
+
+struct entry *
+audience_view(enum audience audience, struct entry *entry, const struct gist *gist)
+{
+	if (audience == AUDIENCE_UNIT && !unit_sees(entry, gist))
+		return gist_veil(entry);
+	return entry_ref(entry);
+}

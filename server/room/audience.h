@@ -1,0 +1,17 @@
+/*
+ * audience.h - what each audience of a stream may see.
+ *
+ * The desk's stream has two: moderators see all of it, a unit what is public or for its work.
+ * What one may not see comes as kind "other", so that no seq is missing.
+ */
+#ifndef OPENFLOOR_ROOM_AUDIENCE_H
+#define OPENFLOOR_ROOM_AUDIENCE_H
+
+#include "domain/authorise.h"
+#include "domain/entry.h"
+#include "domain/gist.h"
+
+/* ENTRY as AUDIENCE sees it; GIST is its gist.  The caller owns the reference. */
+struct entry *audience_view(enum audience audience, struct entry *entry, const struct gist *gist);
+
+#endif

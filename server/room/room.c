@@ -1,0 +1,432 @@
+#include "room/room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "room/audience.h"
+#include "room/news.h"
+#include "room/ring.h"
+#include "room/snapshot.h"
+
+/* One viewer, in an array that a pass walks in order: who lacks nothing is not even looked at. */
+struct seat {
+	struct viewer *viewer;
+	uint64_t cursor; /* the last frame that was handed over */
+	uint32_t heard; /* number of the last news */
+	bool greeted; /* the hello was handed over, or none is needed */
+};
+
+enum offer_kind { OFFER_NOTHING, OFFER_HELLO, OFFER_FRAMES, OFFER_NEWS };
+
+/* What room_pending gave last: until room_taken, or another call. */
+struct offer {
+	enum offer_kind kind;
+	const struct viewer *viewer;
+	size_t len;
+	uint64_t cursor; /* behind it */
+};
+
+struct room {
+	struct stream stream;
+	enum audience audience;
+	struct counters *counters;
+	struct position position;
+	struct ring ring;
+	struct snapshot snapshot;
+	struct news news;
+	struct seat *seats;
+	size_t count;
+	size_t cap;
+	size_t pass_next; /* the seat that is next in the pass */
+	size_t pass_left; /* seats that it has still to visit */
+	int64_t pass_since; /* when the oldest entry of the pass was committed; 0: none */
+	int64_t passed_since;
+	struct offer offer;
+	struct buf scratch;
+};
+
+struct room *
+room_create(const struct stream *stream, enum audience audience, struct counters *counters)
+{
+	struct room *room = mem_zero(1, sizeof(*room));
+
+	room->stream = *stream;
+	room->audience = audience;
+	room->counters = counters;
+	ring_init(&room->ring);
+	snapshot_init(&room->snapshot);
+	news_init(&room->news);
+	return room;
+}
+
+void
+room_free(struct room *room)
+{
+	if (!room)
+		return;
+	ring_fini(&room->ring);
+	snapshot_fini(&room->snapshot);
+	news_fini(&room->news);
+	buf_fini(&room->scratch);
+	free(room->seats);
+	free(room);
+}
+
+/* ------------------------------------------------------------- the pass */
+
+static uint64_t
+head_of(const struct room *room)
+{
+	return room->ring.next - 1;
+}
+
+static bool
+seat_lacks(const struct room *room, const struct seat *seat)
+{
+	return !seat->greeted || seat->cursor != head_of(room) || seat->heard != room->news.number;
+}
+
+/*
+ * Everybody is visited once more, starting where the pass stands: those whose turn was still to
+ * come get the old and the new in one write.
+ */
+static void
+start_pass(struct room *room)
+{
+	room->pass_left = room->count;
+}
+
+static void
+end_pass(struct room *room)
+{
+	if (room->pass_since && !room->passed_since)
+		room->passed_since = room->pass_since;
+	room->pass_since = 0;
+}
+
+/* A flush may make the viewer leave, and another then has its seat: that one is next. */
+static bool
+visit(struct room *room, size_t place)
+{
+	struct viewer *viewer = room->seats[place].viewer;
+	bool flushed = false;
+
+	if (seat_lacks(room, &room->seats[place]) && !viewer->ops->is_backed_up(viewer)) {
+		viewer->ops->flush(viewer);
+		flushed = true;
+	}
+	if (place < room->count && room->seats[place].viewer == viewer)
+		room->pass_next = place + 1;
+	return flushed;
+}
+
+bool
+room_pass(struct room *room, size_t limit)
+{
+	while (room->pass_left > 0 && limit > 0) {
+		if (room->pass_next >= room->count)
+			room->pass_next = 0;
+		room->pass_left--;
+		if (room->count > 0 && visit(room, room->pass_next))
+			limit--;
+	}
+	if (room->pass_left == 0)
+		end_pass(room);
+	return room->pass_left > 0;
+}
+
+bool
+room_has_pass(const struct room *room)
+{
+	return room->pass_left > 0;
+}
+
+int64_t
+room_passed(struct room *room)
+{
+	int64_t since = room->passed_since;
+
+	room->passed_since = 0;
+	return since;
+}
+
+/* ------------------------------------------------------------- entries */
+
+static void
+add_to_page(struct room *room, struct entry *entry)
+{
+	struct gist gist;
+	struct entry *seen;
+
+	gist_read(entry, &gist);
+	seen = audience_view(room->audience, entry, &gist);
+	snapshot_add(&room->snapshot, seen, gist.item);
+	entry_unref(seen);
+}
+
+void
+room_start(
+	struct room *room, const struct position *position, struct entry *const *page, size_t count)
+{
+	room->position = *position;
+	ring_reset(&room->ring, position->seq);
+	snapshot_clear(&room->snapshot);
+	for (size_t i = 0; i < count; i++)
+		add_to_page(room, page[i]);
+	for (size_t i = 0; i < room->count; i++)
+		room->seats[i].greeted = false;
+	start_pass(room);
+}
+
+static void
+count_entry(struct room *room)
+{
+	if (room->counters && room->audience == AUDIENCE_PUBLIC)
+		counter_add(&room->counters->entries_public, 1);
+	else if (room->counters && room->audience == AUDIENCE_MODERATION)
+		counter_add(&room->counters->entries_desk, 1);
+}
+
+/* Encoded once; a slow viewer falls behind in the ring and delays nobody. */
+void
+room_apply(struct room *room, struct entry *entry)
+{
+	struct gist gist;
+	struct entry *seen;
+
+	gist_read(entry, &gist);
+	if (gist.hides) {
+		snapshot_hide(&room->snapshot, gist.target);
+		ring_cut(&room->ring, ring_item(gist.target));
+	}
+	seen = audience_view(room->audience, entry, &gist);
+	buf_reset(&room->scratch);
+	entry_encode(seen, &room->scratch);
+	ring_append(&room->ring, entry->seq, ring_item(gist.item), room->scratch.data,
+		room->scratch.len);
+	snapshot_add(&room->snapshot, seen, gist.item);
+	entry_unref(seen);
+	room->position.seq = entry->seq;
+	if (!room->pass_since && room->count)
+		room->pass_since = entry->at;
+	count_entry(room);
+	start_pass(room);
+}
+
+void
+room_mend(struct room *room, struct entry *const *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct gist gist;
+		struct entry *seen;
+		gist_read(entries[i], &gist);
+		seen = audience_view(room->audience, entries[i], &gist);
+		snapshot_replace(&room->snapshot, seen);
+		entry_unref(seen);
+	}
+}
+
+void
+room_say(struct room *room, const struct entry *entry)
+{
+	if (room->audience != AUDIENCE_MODERATION)
+		return;
+	buf_reset(&room->scratch);
+	entry_encode(entry, &room->scratch);
+	ring_append(&room->ring, room->position.seq, 0, room->scratch.data, room->scratch.len);
+	room->snapshot.is_stale = true;
+	start_pass(room);
+}
+
+void
+room_set_event(struct room *room, const char *json, size_t len)
+{
+	snapshot_set_event(&room->snapshot, json, len);
+}
+
+void
+room_set_time(struct room *room, int64_t now_ms)
+{
+	room->snapshot.now_ms = now_ms;
+}
+
+struct position
+room_position(const struct room *room)
+{
+	return room->position;
+}
+
+/* ------------------------------------------------------------- counters */
+
+void
+room_set_viewers(struct room *room, uint64_t viewers)
+{
+	news_set_viewers(&room->news, viewers);
+}
+
+void
+room_set_votes(struct room *room, const char *question, uint64_t votes)
+{
+	tally_votes(&room->news.tally, question, votes);
+}
+
+void
+room_set_ratings(struct room *room, const char *answer, uint64_t helpful, uint64_t unhelpful)
+{
+	tally_ratings(&room->news.tally, answer, helpful, unhelpful);
+}
+
+void
+room_set_here(struct room *room, const char *line, size_t len)
+{
+	if (room->audience == AUDIENCE_MODERATION)
+		news_set_here(&room->news, line, len);
+}
+
+bool
+room_send_counters(struct room *room, bool alive)
+{
+	if (!news_compose(&room->news, alive))
+		return false;
+	room->snapshot.is_stale = true;
+	start_pass(room);
+	return true;
+}
+
+/* ------------------------------------------------------------- viewers */
+
+static void
+grow_seats(struct room *room)
+{
+	if (room->count < room->cap)
+		return;
+	room->cap = room->cap < 16 ? 16 : room->cap + room->cap / 2;
+	room->seats = mem_grow(room->seats, room->cap, sizeof(*room->seats));
+}
+
+void
+room_enter(struct room *room, struct viewer *viewer, const struct position *since)
+{
+	struct seat seat = {.viewer = viewer};
+
+	if (since && strcmp(since->epoch, room->position.epoch) == 0)
+		seat.greeted = ring_find(&room->ring, since->seq, &seat.cursor);
+	grow_seats(room);
+	viewer->room = room;
+	viewer->place = (uint32_t)room->count;
+	room->seats[room->count++] = seat;
+	start_pass(room);
+}
+
+/*
+ * The last seat moves into the place that is free.  Its viewer may not have had its turn while
+ * the place has: so the pass goes round once more; who lacks nothing costs nothing.
+ */
+void
+room_leave(struct viewer *viewer)
+{
+	struct room *room = viewer->room;
+	size_t place = viewer->place;
+
+	if (!room)
+		return;
+	room->count--;
+	if (place != room->count) {
+		room->seats[place] = room->seats[room->count];
+		room->seats[place].viewer->place = (uint32_t)place;
+		if (room->pass_left > 0)
+			start_pass(room);
+	}
+	viewer->room = NULL;
+	viewer->place = 0;
+}
+
+size_t
+room_count(const struct room *room)
+{
+	return room->count;
+}
+
+size_t
+room_behind(const struct room *room)
+{
+	size_t behind = 0;
+
+	for (size_t i = 0; i < room->count; i++)
+		if (seat_lacks(room, &room->seats[i]))
+			behind++;
+	return behind;
+}
+
+/* One whose cursor has fallen off the ring begins anew, with a hello. */
+static void
+check_seat(struct room *room, struct seat *seat)
+{
+	if (!seat->greeted || ring_has(&room->ring, seat->cursor))
+		return;
+	seat->greeted = false;
+	if (room->counters)
+		counter_add(&room->counters->resyncs, 1);
+}
+
+bool
+room_pending(struct viewer *viewer, const void **data, size_t *len)
+{
+	struct room *room = viewer->room;
+	struct offer offer = {.viewer = viewer};
+	struct seat *seat;
+
+	if (!room)
+		return false;
+	seat = &room->seats[viewer->place];
+	check_seat(room, seat);
+	if (!seat->greeted) {
+		offer.kind = OFFER_HELLO;
+		offer.cursor = head_of(room);
+		snapshot_hello(&room->snapshot, room->stream.kind, &room->position, &room->news,
+			data, len);
+	} else if (seat->cursor != head_of(room)) {
+		offer.kind = OFFER_FRAMES;
+		offer.cursor = ring_chunk(&room->ring, seat->cursor, ROOM_WRITE_BYTES, data, len);
+	} else if (seat->heard != room->news.number) {
+		offer.kind = OFFER_NEWS;
+		offer.cursor = seat->cursor;
+		news_for(&room->news, seat->heard, data, len);
+	}
+	if (offer.kind != OFFER_NOTHING)
+		offer.len = *len;
+	room->offer = offer;
+	return offer.kind != OFFER_NOTHING;
+}
+
+static void
+count_delivery(struct room *room, const struct seat *seat, uint64_t cursor)
+{
+	if (room->counters)
+		counter_add(&room->counters->deliveries,
+			ring_seq(&room->ring, cursor) - ring_seq(&room->ring, seat->cursor));
+}
+
+void
+room_taken(struct viewer *viewer, size_t len)
+{
+	struct room *room = viewer->room;
+	struct offer offer;
+	struct seat *seat;
+
+	if (!room)
+		return;
+	offer = room->offer;
+	room->offer = (struct offer){.kind = OFFER_NOTHING};
+	if (offer.viewer != viewer || offer.len != len)
+		abort(); /* a part of a message was called a whole */
+	seat = &room->seats[viewer->place];
+	if (offer.kind == OFFER_FRAMES)
+		count_delivery(room, seat, offer.cursor);
+	if (offer.kind != OFFER_FRAMES)
+		seat->heard = room->news.number;
+	seat->cursor = offer.cursor;
+	seat->greeted = true;
+}
