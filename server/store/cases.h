@@ -12,7 +12,7 @@ struct case_filter {
 	const char *words, *unit, *topic, *state, *event, *cursor; /* "" : any */
 	int64_t from, to;                                          /* ms; 0: any */
 };
-json_t *case_list_json(struct db *db, const struct case_filter *filter);
+json_t *case_list_json(struct db *db, const struct case_filter *filter); /* the whole answer: {"cases":[...],"cursor","total" (first page)} */
 json_t *case_json(struct db *db, const char *number); /* NULL: none, or not public */
 
 /* A number of the year of NOW, "2026-000123", and the row; see flow/archive.c for the rule. */

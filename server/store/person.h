@@ -15,6 +15,9 @@
  */
 void person_actor(struct db *db, const struct token *token, int64_t now, struct actor *actor);
 
+/* How an official is shown to the public: name and function. */
+void person_badge(const char *name, const char *function, char *out, size_t size);
+
 /* Makes the row of an anonymous person where there is none. */
 void person_ensure(struct tx *tx, const struct actor *actor);
 
@@ -31,6 +34,7 @@ MUST_CHECK enum err person_create(struct tx *tx, const struct person_new *person
 /* Looks a login up (folded): its id, kind and hash (PASSWORD_HASH_SIZE); false where there is none or it is disabled. */
 bool person_by_login(struct db *db, const char *login, char id[static ID_SIZE], enum person_kind *kind, char *hash, size_t size);
 
+/* Both tell the control stream, where anything changed: roles_changed {person}. */
 void person_grant(struct tx *tx, const char *person, const struct grant *grant, const char *by);
 bool person_withdraw_grant(struct tx *tx, const char *person, const struct grant *grant);
 
@@ -40,7 +44,7 @@ void session_create(struct tx *tx, const char *person, int64_t expires_at, char 
 void session_revoke(struct tx *tx, const char *person, const char *session);
 
 /* Sessions and people revoked and not yet expired: what a starting worker must know. */
-void session_revoked_each(struct db *db, int64_t now, void (*each)(void *cookie, const char *person, const char *session, int64_t at), void *cookie);
+void session_revoked_each(struct db *db, int64_t now, void (*each)(void *cookie, const char *person, const char *session, int64_t at), void *cookie); /* session NULL: all of the person's issued before AT */
 
 /* The JSON array of roles for GET /api/session.  The caller owns it. */
 json_t *person_roles_json(const struct actor *actor);

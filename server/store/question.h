@@ -27,6 +27,7 @@ struct answer_row {
 	char id[ID_SIZE], question[ID_SIZE], unit[ID_SIZE], official[ID_SIZE], author[ID_SIZE], text[ID_SIZE], content[DIGEST_HEX_SIZE];
 	char outcome[16], continues[ID_SIZE], writer[ID_SIZE];
 	enum answer_state state;
+	char question_unit[ID_SIZE], revises[ID_SIZE], why[ID_SIZE];
 	int64_t version, revision, question_version, writer_until, published_at;
 	bool oral;
 };
@@ -35,20 +36,20 @@ bool answer_load(struct db *db, const char *id, struct answer_row *out);
 /* Body of text ID; NULL where it was erased.  The caller frees it. */
 char *text_load(struct db *db, const char *id);
 
-/* What ACTOR may see of a question, as a card of the desk (409 answers carry it too).  The caller owns it. */
+/* What ACTOR may see of a question, as a card of the desk (409 answers carry it too).  The caller owns it; NULL: no such question. */
 json_t *question_card_json(struct db *db, const char *id, const struct actor *actor);
 
-/* A page of the queue; the filter's empty strings mean "any". */
+/* A page of the queue, the whole answer; the filter's empty strings (or NULL) mean "any", STATE "" means "pending". */
 struct queue_filter {
 	const char *event, *state, *text, *unit, *cursor;
 	bool console; /* approved ones of the actor's units, with drafts */
 };
 json_t *question_queue_json(struct db *db, const struct queue_filter *filter, const struct actor *actor, int64_t now);
 
-/* Full card with original (where ACTOR may see it) and history. */
+/* The card, for moderators of the event with `original` and `history`.  Not wrapped. */
 json_t *question_detail_json(struct db *db, const char *id, const struct actor *actor);
 
-/* One's own: for the asker or the holder of the receipt. */
+/* One's own: for the asker or the holder of the receipt.  question_own_json gives the object itself; the lists are whole answers, {"questions":[...]} and {"notices":[...]}. */
 json_t *question_own_json(struct db *db, const struct keys *keys, const char *id, int64_t now);
 json_t *question_mine_json(struct db *db, const struct keys *keys, const char *person, int64_t now);
 json_t *notice_list_json(struct db *db, const char *person, int64_t after);

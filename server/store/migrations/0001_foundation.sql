@@ -294,6 +294,7 @@ CREATE TABLE answer (
 	tally_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX answer_question ON answer (question, state);
+CREATE INDEX answer_tally ON answer (tally_at) WHERE tally_at > 0;
 
 CREATE TABLE answer_revision (
 	answer TEXT NOT NULL REFERENCES answer (id),
