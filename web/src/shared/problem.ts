@@ -6,7 +6,7 @@
  */
 import type { Card, ProblemBody } from "./types";
 import type { SharedKey } from "./words.shared";
-import { t } from "./words";
+import { language, t } from "./words";
 
 export class Problem extends Error {
 	readonly status: number;
@@ -58,6 +58,12 @@ function claimedText(problem: Problem): string {
 	return name ? t("problem.claimed", { name }) : t("problem.claimedBySomeone");
 }
 
+const SAYS_MORE = new Set(["muted", "wrong_state", "forbidden", "event_full"]);
+
+function isChinese(text: string): boolean {
+	return /[\u4e00-\u9fff]/.test(text);
+}
+
 /* What to tell the person in front of the screen. */
 export function problemText(thrown: unknown): string {
 	const problem = asProblem(thrown);
@@ -68,9 +74,10 @@ export function problemText(thrown: unknown): string {
 		return claimedText(problem);
 	case "too_many":
 		return problem.retryAfter ? t("problem.too_manyIn", { n: Math.ceil(problem.retryAfter) }) : t("problem.too_many");
-	case "muted":
-		return problem.detail || t("problem.muted");
 	}
+	/* The server may know better what is the matter, if it speaks the language of the page. */
+	if (SAYS_MORE.has(problem.type) && problem.detail && isChinese(problem.detail) === (language() === "zh"))
+		return problem.detail;
 	const key = `problem.${problem.type}`;
 	const text = t(key as SharedKey);
 	return text === key ? problem.detail || t("problem.unknown") : text;
