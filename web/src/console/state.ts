@@ -37,7 +37,8 @@ export interface Shelves {
 	submitted: readonly Submitted[];
 }
 
-function mine(card: Card, acting: Acting): boolean {
+/* Whether CARD is for one of my units (or for nobody in particular, where I act for none). */
+export function isMine(card: Card, acting: Acting): boolean {
 	if (!card.unit)
 		return acting.units.length === 0;
 	return acting.units.length === 0 || acting.units.includes(card.unit);
@@ -72,8 +73,12 @@ export function shelve(queue: Queue, acting: Acting): Shelves {
 	const cards = [...queue.cards.values()]
 		.filter((card) => card.state === "approved")
 		.sort(byPublication);
-	const own = cards.filter((card) => mine(card, acting));
-	const open = own.filter((card) => card.answered === "open" || card.answered === "answering");
+	const own = cards.filter((card) => isMine(card, acting));
+	const submitted = cards.flatMap((card) =>
+		(card.drafts ?? []).filter((draft) => maySign(draft, acting)).map((draft) => ({ card, draft })),
+	);
+	const signing = new Set(submitted.map(({ card }) => card));
+	const open = own.filter((card) => (card.answered === "open" || card.answered === "answering") && !signing.has(card));
 	return {
 		open: [
 			...open.filter((card) => card.answered === "open"),
@@ -82,9 +87,7 @@ export function shelve(queue: Queue, acting: Acting): Shelves {
 		takenUp: own.filter((card) => card.answered === "taken_up"),
 		answered: own.filter((card) => card.answered === "answered").reverse(),
 		unassigned: acting.units.length === 0 ? [] : cards.filter((card) => !card.unit && card.answered === "open"),
-		submitted: cards.flatMap((card) =>
-			(card.drafts ?? []).filter((draft) => maySign(draft, acting)).map((draft) => ({ card, draft })),
-		),
+		submitted,
 	};
 }
 
@@ -94,5 +97,5 @@ export function obstacle(card: Card, acting: Acting): "hidden" | "merged" | "els
 		return "merged";
 	if (card.state !== "approved")
 		return "hidden";
-	return card.unit && !mine(card, acting) ? "elsewhere" : null;
+	return card.unit && !isMine(card, acting) ? "elsewhere" : null;
 }

@@ -58,7 +58,7 @@ export function Status(props: StatusProps) {
 				<h1 dir="auto">{titleOf(event)}</h1>
 				<EventBadge state={event.state} />
 				{event.rehearsal && <span class="mark mark--urgent">{t("event.rehearsal")}</span>}
-				{props.several && <a class="status__change" href="/desk">{staff("pick.change")}</a>}
+				{props.several && <a class="status__change" href="/desk?event=">{staff("pick.change")}</a>}
 			</div>
 			<dl class="figures">
 				<Figure label={t("waiting")} value={count(props.waiting)} />

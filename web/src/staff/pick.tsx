@@ -28,6 +28,23 @@ function Choice({ place, event }: { place: string; event: EventInfo }) {
 	);
 }
 
+const UNDER_WAY = ["live", "paused", "closing"];
+
+/*
+ * The event that is WANTED; without a wish the only one of MINE that is under way, or the
+ * only one at all.  An empty wish ("?event=") asks for the list.
+ */
+function choose(mine: readonly EventInfo[], all: readonly EventInfo[], wanted: string | null): EventInfo | undefined {
+	if (wanted)
+		return all.find((event) => event.id === wanted);
+	if (wanted === "")
+		return undefined;
+	const running = mine.filter((event) => UNDER_WAY.includes(event.state));
+	if (running.length === 1)
+		return running[0];
+	return mine.length === 1 ? mine[0] : undefined;
+}
+
 export function Pick(props: {
 	place: "desk" | "console";
 	session: StaffSession;
@@ -38,8 +55,7 @@ export function Pick(props: {
 	const loaded = useLoaded(() => get<{ events: EventInfo[] }>("/api/events"), []);
 	if (loaded.value) {
 		const events = eventsFor(session, props.roles, loaded.value.events);
-		const wanted = fromQuery("event");
-		const chosen = wanted ? loaded.value.events.find((event) => event.id === wanted) : events.length === 1 ? events[0] : undefined;
+		const chosen = choose(events, loaded.value.events, fromQuery("event"));
 		if (chosen)
 			return <>{props.children(chosen, events.length > 1)}</>;
 		return (

@@ -1,0 +1,88 @@
+/*
+ * dialogs.tsx - what asks for a reason: passing a question on, correcting a published answer.
+ */
+import { useState } from "preact/hooks";
+import { Button } from "../shared/components/button";
+import { Dialog } from "../shared/components/dialog";
+import { TextArea } from "../shared/components/field";
+import { Text } from "../shared/components/words-of";
+import { keep, recall, tidy } from "../shared/text";
+import type { Answer, Card, EventInfo } from "../shared/types";
+import { Difference, UnitPicker, unitName } from "../staff/parts";
+import { t } from "./words";
+
+export function TransferDialog(props: {
+	card: Card;
+	event: EventInfo;
+	busy: boolean;
+	onSend(unit: string, why: string): void;
+	onClose(): void;
+}) {
+	const [unit, setUnit] = useState("");
+	const [why, setWhy] = useState("");
+	const others = (props.event.units ?? []).filter((one) => one.id !== props.card.unit);
+	const ready = unit !== "" && tidy(why) !== "";
+	return (
+		<Dialog
+			open
+			tall
+			title={t("transfer.title")}
+			onClose={props.onClose}
+			actions={
+				<>
+					<Button onClick={props.onClose}>{t("action.cancel")}</Button>
+					<Button kind="primary" disabled={!ready} busy={props.busy} onClick={() => props.onSend(unit, tidy(why))}>{t("transfer.send")}</Button>
+				</>
+			}
+		>
+			<div class="stack low">
+				<Text text={props.card.text} class="quoted" />
+				<UnitPicker units={others} chosen={unit} onChoose={setUnit} onLeave={props.onClose} />
+				{unit && <p role="status"><strong>{t("transfer.to", { unit: unitName(props.event, unit) })}</strong></p>}
+				<TextArea label={t("transfer.why")} hint={t("transfer.whyHint")} rows={2} value={why} onValue={setWhy} />
+			</div>
+		</Dialog>
+	);
+}
+
+interface Revision {
+	text: string;
+	why: string;
+}
+
+export function ReviseDialog(props: {
+	answer: Answer;
+	busy: boolean;
+	onSend(text: string, why: string): void;
+	onClose(): void;
+}) {
+	const place = `revision.${props.answer.answer}`;
+	const [revision, setRevision] = useState<Revision>(() => recall<Revision>(place) ?? { text: props.answer.text, why: "" });
+	const change = (next: Revision) => {
+		setRevision(next);
+		keep(place, next.text === props.answer.text && next.why === "" ? null : next);
+	};
+	const text = tidy(revision.text);
+	const ready = text !== "" && text !== props.answer.text && tidy(revision.why) !== "";
+	return (
+		<Dialog
+			open
+			wide
+			tall
+			title={t("revise.title")}
+			onClose={props.onClose}
+			actions={
+				<>
+					<Button onClick={props.onClose}>{t("action.cancel")}</Button>
+					<Button kind="primary" disabled={!ready} busy={props.busy} onClick={() => props.onSend(text, tidy(revision.why))}>{t("revise.send")}</Button>
+				</>
+			}
+		>
+			<div class="stack low">
+				<TextArea label={t("revise.label")} rows={5} value={revision.text} onValue={(value) => change({ ...revision, text: value })} />
+				{text !== props.answer.text && <div class="panel__difference"><Difference before={props.answer.text} after={text} /></div>}
+				<TextArea label={t("revise.why")} hint={t("revise.whyHint")} rows={2} value={revision.why} onValue={(why) => change({ ...revision, why })} />
+			</div>
+		</Dialog>
+	);
+}

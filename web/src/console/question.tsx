@@ -1,0 +1,237 @@
+/*
+ * question.tsx - one question at the console: what was asked, what was answered, the answer
+ * being written, and what else the unit can do with it.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { AnsweredBadge, OutcomeBadge } from "../shared/components/badge";
+import { Button } from "../shared/components/button";
+import { Confirm } from "../shared/components/dialog";
+import { toast, toastProblem } from "../shared/components/toast";
+import { Name, Text } from "../shared/components/words-of";
+import { keep } from "../shared/text";
+import { clock } from "../shared/time";
+import type { Answer, Card, Draft, Person } from "../shared/types";
+import { sha256 } from "../staff/sha256";
+import { Difference, History, topicName, unitName } from "../staff/parts";
+import { Composer } from "./composer";
+import { ReviseDialog, TransferDialog } from "./dialogs";
+import { obstacle, ourDraft } from "./state";
+import type { ConsoleModel } from "./use_console";
+import { t } from "./words";
+
+interface QuestionProps {
+	model: ConsoleModel;
+	card: Card;
+	me: Person;
+	now: number;
+	onSaid(text: string): void;
+}
+
+/* Runs one command at a time; a refusal brings the question as it stands. */
+function useRun(model: ConsoleModel) {
+	const [busy, setBusy] = useState(false);
+	const run = async (name: string, args: object, done: () => void) => {
+		if (!model.keeper || busy)
+			return;
+		setBusy(true);
+		try {
+			await model.keeper.command(name, args);
+			done();
+		} catch (error) {
+			toastProblem(error);
+		} finally {
+			setBusy(false);
+		}
+	};
+	return { busy, run };
+}
+
+function Published({ answer, props, onRevise }: { answer: Answer; props: QuestionProps; onRevise(answer: Answer): void }) {
+	const { acting, event } = props.model;
+	const ours = answer.unit ? acting.units.includes(answer.unit) : acting.guest;
+	return (
+		<article class={answer.state === "hidden" ? "published-answer published-answer--hidden" : "published-answer"}>
+			<p class="published-answer__head">
+				<strong>{unitName(event, answer.unit)}</strong>
+				<Name name={answer.by} />
+				<time dateTime={answer.at}>{clock(answer.at)}</time>
+				{answer.outcome && <OutcomeBadge outcome={answer.outcome} />}
+				{Boolean(answer.revision) && <span class="mark">{t("revision", { n: answer.revision ?? 0 })}</span>}
+				{ours && !acting.clerk && answer.state !== "hidden" && <Button small kind="quiet" icon="edit" onClick={() => onRevise(answer)}>{t("revise")}</Button>}
+			</p>
+			<Text text={answer.text} />
+		</article>
+	);
+}
+
+/* A draft that waits for a signature: what is signed is exactly what is shown. */
+function Sign({ draft, props, onEdit }: { draft: Draft; props: QuestionProps; onEdit(): void }) {
+	const { busy, run } = useRun(props.model);
+	const [read, setRead] = useState(draft);
+	const changed = read.text !== draft.text;
+	useEffect(() => {
+		if (read.text === draft.text && read.version !== draft.version)
+			setRead(draft);
+	}, [draft]);
+	const approve = () =>
+		run("answer.approve", { answer: read.answer, version: read.version, content: sha256(read.text) }, () => {
+			toast(t("sign.done"), "good");
+			void props.model.keeper?.read(props.card.question).catch(() => undefined);
+		});
+	return (
+		<section class="sign">
+			<h3>{t("sign.title")}</h3>
+			<p class="faint small">{t("sign.by", { name: draft.official?.name ?? draft.writer?.name ?? "" })}</p>
+			{changed ? <Difference before={read.text} after={draft.text} /> : <Text text={read.text} class="sign__text" />}
+			<div class="panel__actions">
+				{changed && <Button kind="primary" onClick={() => setRead(draft)}>{t("changed.seen")}</Button>}
+				<Button icon="edit" onClick={onEdit}>{t("sign.edit")}</Button>
+				<Button kind="primary" icon="check" disabled={changed} busy={busy} onClick={approve}>{t("sign.approve")}</Button>
+			</div>
+		</section>
+	);
+}
+
+function Acts({ props, onTransfer, onTakeUp }: { props: QuestionProps; onTransfer(): void; onTakeUp(): void }) {
+	const { card, model } = props;
+	const { busy, run } = useRun(model);
+	const on = card.answered === "answering";
+	const live = ["live", "paused", "closing"].includes(model.event.state);
+	if (!model.acting.official || !live || card.state !== "approved")
+		return null;
+	const toggle = () =>
+		run("question.answering", { question: card.question, on: !on }, () => {
+			model.keeper?.patch(card.question, { answered: on ? "open" : "answering" });
+			props.onSaid(t(on ? "said.notAnswering" : "said.answering"));
+		});
+	return (
+		<div class="acts">
+			{(card.answered === "open" || on) && (
+				<Button class={on ? "toggle toggle--on" : "toggle"} aria-pressed={on} busy={busy} title={t("answering.hint")} onClick={toggle}>
+					<span class="toggle__dot" aria-hidden="true" />{t(on ? "answering.on" : "answering.off")}
+				</Button>
+			)}
+			<Button kind="quiet" onClick={onTransfer}>{t("transfer")}</Button>
+			{(card.answered === "open" || on) && <Button kind="quiet" onClick={onTakeUp}>{t("takeUp")}</Button>}
+		</div>
+	);
+}
+
+function obstacleText(props: QuestionProps): string | null {
+	const { card, model } = props;
+	const found = obstacle(card, model.acting);
+	if (found === "elsewhere")
+		return t("obstacle.elsewhere", { unit: unitName(model.event, card.unit) });
+	if (found)
+		return t(`obstacle.${found}`);
+	if (["draft", "scheduled", "open"].includes(model.event.state))
+		return t("notOpen");
+	return ["ended", "archived", "cancelled"].includes(model.event.state) ? t("over") : null;
+}
+
+/* The question's text, and what changed in it since it was last taken note of. */
+function Asked({ props }: { props: QuestionProps }) {
+	const { card, model } = props;
+	const [seen, setSeen] = useState(card.text);
+	const topic = topicName(model.event, card.topic);
+	const target = card.state === "merged" && card.into ? card.into : null;
+	return (
+		<header class="asked">
+			<div class="facts">
+				<Name name={card.label} />
+				<time dateTime={card.asked_at}>{clock(card.asked_at)}</time>
+				<AnsweredBadge answered={card.answered} />
+				{card.follows && <span class="mark">{t("follows")}</span>}
+				{topic && <span>{topic}</span>}
+				{Boolean(card.votes) && <span>{t("row.votes", { n: card.votes ?? 0 })}</span>}
+			</div>
+			{seen === card.text ? (
+				<Text text={card.text} class="asked__text" />
+			) : (
+				<div class="note note--warn" role="alert">
+					<div class="note__text">
+						<p>{t("changed.title")}</p>
+						<Difference before={seen} after={card.text} />
+					</div>
+					<Button small onClick={() => setSeen(card.text)}>{t("changed.seen")}</Button>
+				</div>
+			)}
+			{target && <Button small onClick={() => model.select(target)}>{t("goTo")}</Button>}
+		</header>
+	);
+}
+
+export function Question(props: QuestionProps) {
+	const { card, model, me } = props;
+	const { acting, event, keeper } = model;
+	const [dialog, setDialog] = useState<"transfer" | "takeUp" | null>(null);
+	const [revising, setRevising] = useState<Answer | null>(null);
+	const [editing, setEditing] = useState(false);
+	const sent = useRef(0);
+	const { busy, run } = useRun(model);
+	const draft = ourDraft(card, acting);
+	const submitted = card.drafts?.find((one) => one.state === "submitted") ?? null;
+	const mayWrite = acting.official || acting.clerk || acting.guest || (acting.approver && editing);
+	const signing = submitted !== null && !editing && (acting.approver || acting.moderator);
+	const reread = () => void keeper?.read(card.question).catch(() => undefined);
+	return (
+		<article class="question" aria-label={card.label}>
+			<Asked props={props} />
+			<Acts props={props} onTransfer={() => setDialog("transfer")} onTakeUp={() => setDialog("takeUp")} />
+			{Boolean(card.answers?.length) && (
+				<section class="published-answers">
+					<h3>{t("published")}</h3>
+					{card.answers?.map((answer) => <Published key={answer.answer} answer={answer} props={props} onRevise={setRevising} />)}
+				</section>
+			)}
+			{signing && submitted && <Sign draft={submitted} props={props} onEdit={() => setEditing(true)} />}
+			{!signing && submitted && !editing && (
+				<section class="sign">
+					<p class="note note--good">{t("row.submitted")}</p>
+					<Text text={submitted.text} class="sign__text" />
+					{mayWrite && <div class="panel__actions"><Button icon="edit" onClick={() => setEditing(true)}>{t("sign.edit")}</Button></div>}
+				</section>
+			)}
+			{mayWrite && keeper && (!submitted || editing) && (
+				<Composer
+					key={`${card.question}.${sent.current}`}
+					keeper={keeper} me={me} card={card} draft={draft} event={event} acting={acting} officials={model.officials} now={props.now}
+					obstacle={obstacleText(props)}
+					onSent={() => { sent.current += 1; setEditing(false); reread(); }}
+				/>
+			)}
+			<History card={card} event={event} />
+			{dialog === "transfer" && (
+				<TransferDialog
+					card={card} event={event} busy={busy} onClose={() => setDialog(null)}
+					onSend={(unit, why) => run("question.transfer", { question: card.question, unit, why }, () => {
+						keeper?.patch(card.question, { unit });
+						setDialog(null);
+						toast(t("said.transferred", { unit: unitName(event, unit) }), "good");
+					})}
+				/>
+			)}
+			<Confirm
+				open={dialog === "takeUp"} title={t("takeUp.title")} yes={t("takeUp")} busy={busy} onClose={() => setDialog(null)}
+				onYes={() => run("question.take_up", { question: card.question }, () => {
+					keeper?.patch(card.question, { answered: "taken_up" });
+					setDialog(null);
+					toast(t("said.takenUp"), "good");
+				})}
+			>
+				<p>{t("takeUp.text")}</p>
+			</Confirm>
+			{revising && (
+				<ReviseDialog
+					answer={revising} busy={busy} onClose={() => setRevising(null)}
+					onSend={(text, why) => run("answer.revise", { answer: revising.answer, text, why, version: revising.version }, () => {
+						keep(`revision.${revising.answer}`, null);
+						setRevising(null);
+						reread();
+						toast(t("revise.done"), "good");
+					})}
+				/>
+			)}
+		</article>
+	);
+}
