@@ -19,8 +19,10 @@ struct bus;
 struct ev_loop;
 
 struct bus_handlers {
-	void (*entry)(void *cookie, struct entry *entry);        /* verified; take a reference to keep it; seq 0: transient */
-	void (*subscribed)(void *cookie, const char *stream);    /* Redis confirmed; also after each reconnection */
+	void (*entry)(void *cookie,
+		struct entry *entry); /* verified; take a reference to keep it; seq 0: transient */
+	void (*subscribed)(void *cookie,
+		const char *stream); /* Redis confirmed; also after each reconnection */
 	void (*state)(void *cookie, bool up);
 	/* What a worker (its name unique in the installation) says once a second of an event's viewers; own messages come too. */
 	void (*presence)(void *cookie, const char *worker, const char *event, uint64_t viewers);
@@ -28,10 +30,10 @@ struct bus_handlers {
 
 struct bus_options {
 	struct ev_loop *loop;
-	const char *url;                 /* "unix:PATH" or "redis://HOST:PORT/DB" */
-	const char *password;            /* NULL: none */
+	const char *url; /* "unix:PATH" or "redis://HOST:PORT/DB" */
+	const char *password; /* NULL: none */
 	const char *installation;
-	const unsigned char *key;        /* 32 bytes */
+	const unsigned char *key; /* 32 bytes */
 	const struct bus_handlers *handlers;
 	void *cookie;
 	struct counters *counters;
@@ -54,7 +56,8 @@ void bus_presence(struct bus *bus, const char *worker, const char *event, uint64
 
 /* Unique visitors of EVENT: adds COUNT salted ids (HyperLogLog), and asks how many there are (DONE gets -1 while Redis is away). */
 void bus_visitors_add(struct bus *bus, const char *event, const char *const *ids, size_t count);
-void bus_visitors_count(struct bus *bus, const char *event, void (*done)(void *cookie, const char *event, int64_t count), void *cookie);
+void bus_visitors_count(struct bus *bus, const char *event,
+	void (*done)(void *cookie, const char *event, int64_t count), void *cookie);
 void bus_visitors_forget(struct bus *bus, const char *event);
 
 #endif
