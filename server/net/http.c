@@ -1,0 +1,265 @@
+#include "net/http.h"
+
+#include <libwebsockets.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/counters.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "net/admission.h"
+#include "net/headers.h"
+#include "net/lws_glue.h"
+#include "net/routes.h"
+#include "net/state.h"
+
+#define PIECE_BYTES     65536 /* of an answer, in one write */
+#define JOINED_BYTES    16384 /* head and body below this leave in one write */
+#define SECONDS_TO_TAKE 20 /* for a client to take the next piece */
+
+static struct request *
+request_create(struct net *net, struct lws *wsi)
+{
+	struct request *request = mem_zero(1, sizeof(*request));
+	struct peer *peer = lws_glue_peer(wsi);
+
+	http_gone(peer); /* an upgrade that the library gave up leaves one behind */
+	request->net = net;
+	request->wsi = wsi;
+	request->peer = peer;
+	request->begun_ns = net_now(net);
+	ids_make('r', net_wall_ms(net), request->id);
+	list_append(&net->requests, &request->link);
+	peer->request = request;
+	counter_add(&net->services->counters->requests, 1);
+	return request;
+}
+
+static void
+request_free(struct request *request)
+{
+	request->peer->request = NULL;
+	list_remove(&request->link);
+	buf_fini(&request->query);
+	buf_fini(&request->body);
+	buf_fini(&request->headers);
+	buf_fini(&request->response.head);
+	buf_fini(&request->response.owned);
+	mem_wipe(&request->token, sizeof(request->token));
+	free(request);
+}
+
+void
+http_gone(struct peer *peer)
+{
+	struct request *request = peer->request;
+
+	if (!request)
+		return;
+	if (!request->response.given && request->cancel)
+		request->cancel(request->cookie);
+	request_free(request);
+}
+
+/* --- sending */
+
+static bool
+send_piece(struct request *request, const void *data, size_t len)
+{
+	/* The library only reads it: an HTTP/1 write adds nothing in front. */
+	unsigned char *bytes = (unsigned char *)(uintptr_t)data;
+
+	return lws_write(request->wsi, bytes, len, LWS_WRITE_HTTP) >= 0;
+}
+
+static bool
+send_head(struct request *request)
+{
+	struct response *response = &request->response;
+
+	response->begun = true;
+	if (response->head.len + response->len <= JOINED_BYTES) {
+		buf_add(&response->head, response->data, response->len);
+		response->len = 0;
+	}
+	return send_piece(request, response->head.data, response->head.len);
+}
+
+/* All is handed over: ready for the next one.  -1: the connection is to be closed. */
+static int
+finish(struct request *request)
+{
+	struct lws *wsi = request->wsi;
+	bool keeps = request->keeps;
+
+	request_free(request);
+	if (!keeps)
+		return -1;
+	return lws_http_transaction_completed(wsi) ? -1 : 0;
+}
+
+/* Sends what the socket takes.  -1: the connection is to be closed. */
+static int
+proceed(struct request *request)
+{
+	struct response *response = &request->response;
+
+	if (!response->begun && !send_head(request))
+		return -1;
+	while (response->len && !lws_partial_buffered(request->wsi)) {
+		size_t piece = response->len < PIECE_BYTES ? response->len : PIECE_BYTES;
+		if (!send_piece(request, response->data, piece))
+			return -1;
+		response->data = (const char *)response->data + piece;
+		response->len -= piece;
+	}
+	if (response->len == 0)
+		return finish(request);
+	lws_set_timeout(request->wsi, PENDING_TIMEOUT_HTTP_CONTENT, SECONDS_TO_TAKE);
+	lws_callback_on_writable(request->wsi);
+	return 0;
+}
+
+/* From outside the library's callbacks a socket cannot be closed by a return value. */
+static void
+proceed_from_outside(struct request *request)
+{
+	struct net *net = request->net;
+	struct lws *wsi = request->wsi;
+
+	if (request->paused)
+		lws_rx_flow_control(wsi, 1);
+	request->paused = false;
+	if (proceed(request) == 0)
+		return;
+	/* Once all has left, the library closes it by itself; where all has left already, we do. */
+	if (lws_raw_transaction_completed(wsi))
+		lws_glue_kill(net, wsi);
+}
+
+void
+http_given(struct request *request)
+{
+	if (!request->inside)
+		proceed_from_outside(request);
+}
+
+/* The handler has run: send its answer, or read no more until it comes. */
+static int
+leave_callback(struct request *request)
+{
+	request->inside = false;
+	if (request->response.given)
+		return proceed(request);
+	request->paused = true;
+	lws_rx_flow_control(request->wsi, 0);
+	return 0;
+}
+
+/* --- the library's callbacks */
+
+int
+http_begin(struct net *net, struct lws *wsi)
+{
+	struct request *request = request_create(net, wsi);
+	struct problem problem = {0};
+	bool understood = headers_read(wsi, request, &problem);
+
+	request->inside = true;
+	if (!understood)
+		request->keeps = false;
+	if (problem.type != PROBLEM_NONE) {
+		http_reply_problem(request, &problem);
+		return leave_callback(request);
+	}
+	if (request->announced || request->method == HTTP_POST) {
+		request->inside = false;
+		return 0;
+	}
+	request->whole = true;
+	routes_run(request);
+	return leave_callback(request);
+}
+
+int
+http_body(struct lws *wsi, const void *data, size_t len)
+{
+	struct request *request = lws_glue_peer(wsi)->request;
+
+	if (!request || request->whole || request->body.len + len > request->announced)
+		return len == 0 ? 0 : -1;
+	buf_add(&request->body, data, len);
+	return 0;
+}
+
+int
+http_whole(struct lws *wsi)
+{
+	struct request *request = lws_glue_peer(wsi)->request;
+
+	/* Said again when the client does not wait for the answer. */
+	if (!request || request->whole)
+		return 0;
+	request->whole = true;
+	request->inside = true;
+	routes_run(request);
+	return leave_callback(request);
+}
+
+int
+http_writable(struct lws *wsi)
+{
+	struct request *request = lws_glue_peer(wsi)->request;
+
+	if (!request || !request->response.given)
+		return 0;
+	return proceed(request);
+}
+
+/*
+ * 0: it becomes a WebSocket.  -1: it was refused, and the socket closes.  After an unknown Upgrade the library
+ * has freed the headers and calls this all the same: then there is nothing to be read.
+ */
+int
+http_confirm_upgrade(struct net *net, struct lws *wsi)
+{
+	struct request *request;
+	struct problem problem = {0};
+
+	if (!lws_hdr_total_length(wsi, WSI_TOKEN_UPGRADE))
+		return -1;
+	request = request_create(net, wsi);
+	request->inside = true;
+	if (headers_read(wsi, request, &problem) && problem.type == PROBLEM_NONE)
+		admission_check(request, headers_upgrade_status(wsi), &problem);
+	if (problem.type == PROBLEM_NONE) {
+		request->confirmed = true;
+		return 0;
+	}
+	request->keeps = false;
+	http_reply_problem(request, &problem);
+	return leave_callback(request);
+}
+
+bool
+http_is_confirmed(struct lws *wsi)
+{
+	const struct request *request = lws_glue_peer(wsi)->request;
+
+	return request && request->confirmed;
+}
+
+void
+http_expire(struct net *net, uint64_t before_ns)
+{
+	struct list *link, *after;
+
+	LIST_EACH(link, after, &net->requests)
+	{
+		struct request *request = LIST_OWNER(link, struct request, link);
+		if (request->begun_ns >= before_ns)
+			return;
+		if (!request->whole && !request->confirmed)
+			lws_glue_kill(net, request->wsi);
+	}
+}
