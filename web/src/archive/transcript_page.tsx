@@ -1,0 +1,157 @@
+/*
+ * transcript_page.tsx - /cases?event=ID: what was asked and answered, to be read, searched,
+ * printed and taken away.
+ */
+import { useMemo, useState } from "preact/hooks";
+import { Badge, EventBadge, OutcomeBadge } from "../shared/components/badge";
+import { Button, LinkButton } from "../shared/components/button";
+import { Empty, Failed, Loading } from "../shared/components/empty";
+import { Icon } from "../shared/components/icon";
+import { Main } from "../shared/components/shell";
+import { Name, Text } from "../shared/components/words-of";
+import { useLoaded, useTitle } from "../shared/hooks";
+import { safeLink } from "../shared/ids";
+import type { Note, Reply, Room, Thread } from "../shared/state";
+import { clock, dateTime } from "../shared/time";
+import type { EventInfo } from "../shared/types";
+import { count, nameOf, titleOf } from "../shared/words";
+import { Difference, topicName, unitName } from "../staff/parts";
+import { linesOf, loadTranscript, summaryOf } from "./transcript";
+import { t } from "./words";
+
+function Hidden({ why }: { why: string | null }) {
+	return <p class="faint">{why ? t("transcript.hiddenWhy", { why }) : t("transcript.hidden")}</p>;
+}
+
+function ReplyLine({ reply, event }: { reply: Reply; event: EventInfo }) {
+	return (
+		<div class="said said--answer">
+			<p class="said__head">
+				<span class="said__mark" aria-hidden="true">{t("transcript.answer")}</span>
+				<strong>{unitName(event, reply.unit)}</strong>
+				<Name name={reply.by} />
+				<time dateTime={reply.at}>{clock(reply.at)}</time>
+				{reply.outcome && <OutcomeBadge outcome={reply.outcome} />}
+				{reply.oral && <span class="faint small">{t("oral")}</span>}
+			</p>
+			{reply.hidden ? <Hidden why={reply.hiddenWhy} /> : <Text text={reply.text} />}
+			{!reply.hidden && reply.revisions.map((revision, index) => (
+				<details key={revision.revision} class="revisions">
+					<summary>{t("revised")} · {clock(revision.at)}{revision.why && ` · ${revision.why}`}</summary>
+					<Difference before={revision.before ?? ""} after={reply.revisions[index + 1]?.before ?? reply.text ?? ""} />
+				</details>
+			))}
+		</div>
+	);
+}
+
+function ThreadLine({ thread, event }: { thread: Thread; event: EventInfo }) {
+	const about = [unitName(event, thread.unit), topicName(event, thread.topic)].filter(Boolean).join(" · ");
+	const { takenUp } = thread;
+	return (
+		<li class="line" id={`question-${thread.id}`}>
+			<div class="said said--question">
+				<p class="said__head">
+					<span class="said__mark" aria-hidden="true">{t("transcript.question")}</span>
+					<Name name={thread.by} />
+					<time dateTime={thread.at}>{clock(thread.at)}</time>
+					{about && <span class="faint">{about}</span>}
+				</p>
+				{thread.hidden ? <Hidden why={thread.hiddenWhy} /> : <Text text={thread.text} class="said__question" />}
+			</div>
+			{thread.replies.map((reply) => <ReplyLine key={reply.id} reply={reply} event={event} />)}
+			{takenUp && (
+				<p class="said__after">
+					{t("transcript.takenUp")}
+					{takenUp.case && <> · <a href={`/cases/${encodeURIComponent(takenUp.case)}`}>{t("transcript.case", { number: takenUp.case })}</a></>}
+				</p>
+			)}
+			{thread.mergedInto && <p class="said__after"><a href={`#question-${thread.mergedInto}`}>{t("transcript.merged")}</a></p>}
+		</li>
+	);
+}
+
+function NoteLine({ note }: { note: Note }) {
+	const link = safeLink(note.url);
+	return (
+		<li class="line line--note">
+			<p class="said__head">
+				<strong>{t(`transcript.${note.kind as "post"}`)}</strong>
+				{note.by && <Name name={note.by} />}
+				<time dateTime={note.at}>{clock(note.at)}</time>
+			</p>
+			{note.hidden ? <Hidden why={note.hiddenWhy} /> : <Text text={note.text} />}
+			{link && !note.hidden && <a href={link} rel="noopener noreferrer">{link}</a>}
+		</li>
+	);
+}
+
+function Head({ room }: { room: Room }) {
+	const { event } = room;
+	const over = event.state === "ended" || event.state === "archived";
+	const numbers = { received: 0, published: 0, answered: 0, taken_up: 0, peak: 0, ...event.numbers };
+	const shown = Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, count(n)]));
+	return (
+		<header class="transcript__head">
+			<p class="row"><EventBadge state={event.state} />{!event.edited && <Badge tone="warn">{t("transcript.unedited")}</Badge>}</p>
+			<h1 dir="auto">{titleOf(event)} · {t("transcript.title")}</h1>
+			<p class="soft"><time dateTime={event.starts_at ?? undefined}>{dateTime(event.starts_at)}</time></p>
+			{Boolean(event.units?.length) && <p class="small soft">{t("transcript.units")}：{event.units?.map((unit) => nameOf(unit)).join("、")}</p>}
+			<p class="small faint number">{t("transcript.numbers", shown)}</p>
+			{!over && <p class="note note--warn">{t("transcript.notYet")}</p>}
+			{over && !event.edited && <p class="note note--warn">{t("transcript.uneditedText")}</p>}
+			<p class="row no-print">
+				{over ? (
+					<>
+						<LinkButton icon="file" href={`/events/${event.id}/transcript.html`}>{t("transcript.html")}</LinkButton>
+						<LinkButton kind="quiet" href={`/events/${event.id}/transcript.json`}>{t("transcript.json")}</LinkButton>
+						<Button kind="quiet" onClick={() => print()}>{t("print")}</Button>
+					</>
+				) : <LinkButton kind="primary" href={`/events/${event.id}`}>{t("transcript.live")}</LinkButton>}
+			</p>
+		</header>
+	);
+}
+
+function Transcript({ room }: { room: Room }) {
+	const [words, setWords] = useState("");
+	const lines = useMemo(() => linesOf(room, words), [room, words]);
+	const summary = summaryOf(room);
+	return (
+		<article class="transcript">
+			<Head room={room} />
+			{summary && <section class="summary"><h2>{t("transcript.summary")}</h2><Text text={summary.text} /></section>}
+			<div class="no-print">
+				<div class="finder finder--low">
+					<Icon name="search" />
+					<input
+						class="input" type="search" aria-label={t("transcript.find")} placeholder={t("transcript.find")} value={words}
+						onInput={(event) => setWords(event.currentTarget.value)}
+					/>
+				</div>
+				<p class="archive__count" role="status">{words.trim() && t("transcript.found", { n: lines.length })}</p>
+			</div>
+			{lines.length === 0 && <Empty title={t("transcript.none")} />}
+			<ol class="lines">
+				{lines.map((line) =>
+					line.kind === "question"
+						? <ThreadLine key={line.thread.id} thread={line.thread} event={room.event} />
+						: <NoteLine key={line.note.id} note={line.note} />)}
+			</ol>
+		</article>
+	);
+}
+
+export function TranscriptPage({ event }: { event: string }) {
+	const loaded = useLoaded(() => loadTranscript(event), [event]);
+	const title = loaded.value ? titleOf(loaded.value.event) : "";
+	useTitle(`${title ? `${title} · ` : ""}${t("transcript.title")} · ${t("brand")}`);
+	return (
+		<Main class="archive main--text">
+			<p class="no-print"><LinkButton kind="quiet" href="/cases">‹ {t("back")}</LinkButton></p>
+			{loaded.value && <Transcript room={loaded.value} />}
+			{!loaded.value && loaded.problem && <Failed problem={loaded.problem} again={loaded.again} />}
+			{!loaded.value && !loaded.problem && <Loading />}
+		</Main>
+	);
+}
