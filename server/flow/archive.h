@@ -11,21 +11,23 @@
 #include <jansson.h>
 
 #include "base/buf.h"
-#include "due/due.h"
+#include "flow/decide/record.h"
 #include "store/event.h"
 #include "store/store.h"
 
-/* Moves EVENT to ended and makes its cases; ACTOR "system" when it ends by itself.  False: it was not in a state to end. */
-bool archive_end(struct tx *tx, const char *event, const char *actor, const char *why);
-
-/* The term for pending questions is over: private cases for those whose asker wished it, the rest is let go. */
-void archive_close_pending(struct tx *tx, const char *event);
+/*
+ * Moves EVENT to ended and makes its cases.  WHY may be NULL; LATE_MS: how much later than planned it ends by
+ * itself, else 0; RESULT (or NULL) gets the entry's seq.  False: it was not in a state to end.
+ */
+bool archive_end(const struct doer *doer, const char *event, const char *why, int64_t late_ms,
+	json_t *result);
 
 /* The log as JSON, and as one static HTML page that needs no server; appended to OUT.  False: no such event, or not public. */
 bool archive_json(struct db *db, const char *event, struct buf *out);
 bool archive_html(struct db *db, const char *event, struct buf *out);
 
 /* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold. */
+struct due_handler;
 extern const struct due_handler archive_due_handlers[];
 
 #endif

@@ -27,7 +27,7 @@ struct deliver_handlers {
 
 /*
  * SERVICES->bus may still be NULL: the bus is opened after this with deliver_bus_handlers and the
- * deliverer as its cookie, and closed before deliver_free.  The bus may also stay NULL.
+ * deliverer as its cookie, and closed (the pointer NULL again) before deliver_free.  It may also stay NULL.
  */
 extern const struct bus_handlers deliver_bus_handlers;
 struct deliver *deliver_create(

@@ -28,6 +28,7 @@ struct sender {
 };
 
 struct submit *submit_create(struct services *services);
+/* After the store is closed, so that no job is on its way; replies not given yet are dropped. */
 void submit_free(struct submit *submit);
 
 /* Takes COMMAND's contents over.  The submission may be cancelled until the reply: the change still happens, only the reply is dropped. */
@@ -37,5 +38,23 @@ void submission_cancel(struct submission *submission);
 
 /* Publishes what a transaction added; also for due work and sign-ins. */
 void submit_publish(struct services *services, struct entry *const *entries, size_t count);
+
+/*
+ * Before the loop sleeps, every time: tells what time it is (limits go by it) and gives the replies that
+ * needed no transaction.  True while there are more, then the loop must not block.
+ */
+bool submit_work(struct submit *submit, int64_t now_ms);
+
+/* ---- for identity.c */
+
+/* The time of the last submit_work. */
+int64_t submit_now(const struct submit *submit);
+
+/* Gives REPLY with RESULT (taken over) or PROBLEM's contents (taken over), later, from submit_work. */
+void submit_reply_later(struct submit *submit, submit_reply reply, void *cookie, json_t *result,
+	struct problem *problem);
+
+/* True where ADDRESS is not limited by its address (limits off, or trusted). */
+bool submit_address_is_free(const struct submit *submit, const char *address);
 
 #endif

@@ -2,8 +2,9 @@
  * decide.h - one function a command, run inside the transaction.
  *
  * A handler loads what the command is about, lets the one table authorise it
- * (decision_allow and its kin), changes state by conditional updates, adds entries, audit rows
- * and notices, and fills the result.  Any refusal (decision->problem set) undoes everything.
+ * (decision_allow_event and its kin), changes state by conditional updates, leaves entries,
+ * audit rows and notices (record.h), and fills the result.  Any refusal
+ * (decision->problem set) undoes everything, unless `keep` is set.
  */
 #ifndef OPENFLOOR_FLOW_DECIDE_DECIDE_H
 #define OPENFLOOR_FLOW_DECIDE_DECIDE_H
@@ -12,35 +13,86 @@
 
 #include "domain/authorise.h"
 #include "domain/command.h"
+#include "flow/decide/record.h"
 #include "store/event.h"
 #include "store/question.h"
 #include "store/store.h"
+
+#define DECISION_TOMBSTONES_MAX 4
 
 struct decision {
 	struct tx *tx;
 	const struct command *command;
 	struct actor actor;
-	const char *address;      /* as the audit keeps it */
-	const char *address_full; /* for the contact table only */
+	struct doer doer;         /* the actor, as records name them */
+	const char *address;      /* in full: for the contact table, and for staff */
 	const char *device;
-	json_t *result;
+	const char *old_password; /* hashes for person.password, made before on the crew; else NULL */
+	const char *new_password;
+	json_t *result;           /* owned; an object */
 	struct problem problem;
+	bool keep;                /* refused, yet what was typed is kept: the transaction goes on */
+	char address_hash[2 * DIGEST_LEN + 1];
+	size_t tombstone_count;
+	struct {
+		char target[ID_SIZE];
+		int tombstone;
+	} tombstones[DECISION_TOMBSTONES_MAX];
 };
 
 typedef void (*decide_handler)(struct decision *decision);
 extern const decide_handler decide_handlers[COMMAND_COUNT];
 
-/* Authorises the command on EVENT (loaded here) and UNIT; false: the problem is set.  ROW may be NULL. */
-bool decision_allow_event(struct decision *decision, const char *event, const char *unit, struct event_row *row);
-bool decision_allow_question(struct decision *decision, const char *question, struct question_row *row, struct event_row *event);
-bool decision_allow_answer(struct decision *decision, const char *answer, struct answer_row *row, struct question_row *question, struct event_row *event);
+/* Begins with ACTOR filled; the rest of DECISION (tx, command, addresses) is set. */
+void decision_begin(struct decision *decision);
+void decision_fini(struct decision *decision);
+
+/* Runs the handler of the command. */
+void decide(struct decision *decision);
+
+/* After the new entries have their seqs: tombstones fall on all entries of what was hidden, those of this batch too. */
+void decide_finish(struct decision *decision);
+
+/* ---- for handlers */
+
+/* Refuses; either text may be NULL.  Gives false, so that `return decision_refuse(...)` reads well. */
+bool decision_refuse(
+	struct decision *decision, enum problem_type type, const char *zh, const char *en);
+
+/* 422, naming the argument ("/unit"). */
+bool decision_refuse_argument(
+	struct decision *decision, const char *pointer, const char *zh, const char *en);
 
 /* 409 with the card as it is now. */
-void decision_stale(struct decision *decision, const char *question);
+bool decision_refuse_stale(struct decision *decision, const char *question);
 
-/* Notice for PERSON, now (person stream) and at the next visit (table). */
-void decision_notice(struct tx *tx, const char *person, const char *event, const char *kind, json_t *body, const char *text);
+/* Authorises the command on EVENT, loaded into ROW.  False: the problem is set. */
+bool decision_allow_event(struct decision *decision, const char *event, struct event_row *row);
+bool decision_allow_question(struct decision *decision, const char *id, struct question_row *question,
+	struct event_row *event);
+bool decision_allow_answer(struct decision *decision, const char *id, struct answer_row *answer,
+	struct question_row *question, struct event_row *event);
 
-void decision_audit(struct decision *decision, const char *stream, const char *action, const char *target, json_t *detail);
+/* Commands that concern no event. */
+bool decision_allow(struct decision *decision);
+
+/*
+ * One's own question, named by `question` (then the session must be its asker's) or by `number` and `receipt`
+ * (then no session is needed).  Also sets who does it.
+ */
+bool decision_allow_own(
+	struct decision *decision, struct question_row *question, struct event_row *event);
+
+/* True while nothing of EVENT may go out; then the problem is set. */
+bool decision_output_is_stopped(struct decision *decision, const struct event_row *event);
+
+/* True where another person holds a valid claim on QUESTION; then the problem names them. */
+bool decision_is_claimed(struct decision *decision, const struct question_row *question);
+
+/* Puts TOMBSTONE (0: none) on all entries of TARGET when the transaction ends. */
+void decision_tombstone(struct decision *decision, const char *target, int tombstone);
+
+/* The text argument NAME, or NULL. */
+const char *decision_text(const struct decision *decision, const char *name);
 
 #endif
