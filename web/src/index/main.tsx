@@ -22,6 +22,10 @@ const NOW: EventState[] = ["live", "paused", "closing"];
 const SOON: EventState[] = ["open", "scheduled"];
 const PAST_PAGE = 12;
 
+function isSession(event: EventInfo): boolean {
+	return event.kind === "session";
+}
+
 function timeOf(event: EventInfo): string {
 	return event.starts_at ?? event.opens_at ?? event.ended_at ?? "";
 }
@@ -131,7 +135,11 @@ function Events({ events }: { events: EventInfo[] }) {
 	return (
 		<>
 			{now.length > 0 && (
-				<section class="stack"><h2>{t("index.now")}</h2>{now.map((event) => <Big key={event.id} event={event} />)}</section>
+				<section class="stack">
+					<h2>{t("index.now")}</h2>
+					{now.filter(isSession).map((event) => <Big key={event.id} event={event} />)}
+					<div class="rows">{now.filter((event) => !isSession(event)).map((event) => <Row key={event.id} event={event} />)}</div>
+				</section>
 			)}
 			{soon.length > 0 && (
 				<section class="stack"><h2>{t("index.soon")}</h2><div class="rows">{soon.map((event) => <Row key={event.id} event={event} />)}</div></section>

@@ -49,6 +49,8 @@ const MANY_NOTICES = 3;
 
 export class Asking {
 	doing: Doing;
+	/* Brings one's own questions into sight; set by the page. */
+	look: () => void = () => {};
 	private readonly listeners = new Set<() => void>();
 	private readonly outbox: string;
 	private readonly votedKey: string;
@@ -229,9 +231,9 @@ export class Asking {
 				return;
 			keep("notice", last.id);
 			if (notices.length > MANY_NOTICES)
-				toast(t("notice.several", { n: notices.length }));
+				this.say(t("notice.several", { n: notices.length }));
 			else
-				notices.forEach(tell);
+				notices.forEach((notice) => this.say(noticeText(notice)));
 		} catch {
 			/* the questions themselves say how they stand */
 		}
@@ -239,8 +241,13 @@ export class Asking {
 
 	private onNotice(notice: Notice): void {
 		keep("notice", notice.id);
-		tell(notice);
+		this.say(noticeText(notice), notice.kind === "approved" || notice.kind === "answered");
 		void this.readMine();
+	}
+
+	private say(text: string | null, good = false): void {
+		if (text)
+			toast(text, good ? "good" : "plain", { text: t("notice.look"), run: () => this.look() });
 	}
 
 	private mark(question: Id, voted: boolean): void {
@@ -259,11 +266,10 @@ export class Asking {
 	}
 }
 
-/* Say NOTICE in a toast; a kind from the future says nothing. */
-function tell(notice: Notice): void {
+/* What NOTICE says; a kind from the future says nothing. */
+function noticeText(notice: Notice): string | null {
 	const key = `notice.${notice.kind}` as Parameters<typeof t>[0];
 	const reason = [notice.reason && t(`reason.${notice.reason}`), notice.why].filter(Boolean).join("：");
 	const text = t(key, { number: notice.number ?? "", case: notice.case ?? "", reason: reason || t("reason.other") });
-	if (text !== key)
-		toast(text, notice.kind === "approved" || notice.kind === "answered" ? "good" : "plain");
+	return text === key ? null : text;
 }

@@ -54,3 +54,8 @@ export function unitName(room: Room, id: string | null | undefined): string {
 export function mayAsk(room: Room): boolean {
 	return room.event.state === "open" || room.event.state === "live";
 }
+
+/* Whether the event is over, whatever comes after. */
+export function isOver(room: Room): boolean {
+	return ["ended", "archived", "cancelled"].includes(room.event.state);
+}

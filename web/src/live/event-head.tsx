@@ -45,7 +45,7 @@ function Numbers() {
 	const present = over ? numbers?.visitors ?? 0 : room.viewers;
 	return (
 		<ul class="numbers small soft">
-			{present > 0 && <li><Icon name="people" />{t("live.viewers", { n: count(present) })}</li>}
+			{present > 0 && <li><Icon name="people" />{t(over ? "live.visitors" : "live.viewers", { n: count(present) })}</li>}
 			{numbers?.published !== undefined && <li><b class="number">{count(numbers.published)}</b> {t("live.published")}</li>}
 			{numbers?.answered !== undefined && <li><b class="number">{count(numbers.answered)}</b> {t("live.answered")}</li>}
 		</ul>

@@ -12,10 +12,11 @@ import { Icon } from "../shared/components/icon";
 import { OwnCard } from "../shared/components/own-card";
 import { answeringNow, FOLLOW, view, type Filter, type Item, type Look, type Order } from "../shared/view";
 import { count, nameOf } from "../shared/words";
-import { unitName, useScene } from "./context";
+import { isOver, unitName, useScene } from "./context";
 import { useHold, useStill } from "./hold";
 import { NoteCard } from "./note";
 import { SendingCard } from "./sending";
+import { stampOf, Still } from "./still";
 import { ThreadCard } from "./thread";
 import { t } from "./words";
 
@@ -86,7 +87,7 @@ function Filters({ narrowing, set }: { narrowing: Narrowing; set: (narrowing: Na
 function Now() {
 	const { room } = useScene();
 	const thread = answeringNow(room)[0];
-	if (!thread)
+	if (!thread || isOver(room))
 		return null;
 	return (
 		<a class="now" href={`#q-${thread.id}`}>
@@ -158,12 +159,18 @@ function End({ reached, loading }: { reached: () => void; loading: boolean }) {
 }
 
 function List({ items, limit, busy, since }: { items: Item[]; limit: number; busy: boolean; since: number }) {
+	const scene = useScene();
+	const card = (item: Item) => {
+		const fresh = item.position > since;
+		return (
+			<Still key={item.id} scene={scene} stamp={stampOf(scene, item, fresh)}>
+				{item.kind === "question" ? <ThreadCard item={item} fresh={fresh} /> : <NoteCard note={item.note} fresh={fresh} />}
+			</Still>
+		);
+	};
 	return (
 		<div class="feed__list" role="log" aria-live="polite" aria-relevant="additions" aria-busy={busy} aria-label={t("feed.label")}>
-			{items.slice(0, limit).map((item) =>
-				item.kind === "question"
-					? <ThreadCard key={item.id} item={item} fresh={item.position > since} />
-					: <NoteCard key={item.id} note={item.note} fresh={item.position > since} />)}
+			{items.slice(0, limit).map(card)}
 		</div>
 	);
 }

@@ -30,29 +30,30 @@ export function useHold(list: RefObject<HTMLElement | null>, seq: number, top: (
 	return { upTo, release: () => setUpTo(FOLLOW) };
 }
 
-interface Anchor {
-	id: string;
-	top: number;
-}
+const PARTS = "[data-item], [data-question], [data-answer]";
 
-/* The first item of LIST that is in sight below TOP. */
-function firstVisible(list: HTMLElement, top: number): Anchor | null {
-	for (const item of list.querySelectorAll<HTMLElement>("[data-item]")) {
-		const box = item.getBoundingClientRect();
-		if (box.bottom > top)
-			return { id: item.dataset.item ?? "", top: box.top };
+/*
+ * The part of LIST that is read at the line TOP: the innermost one of those
+ * that are in sight first.  A card may grow above the answer one is reading.
+ */
+function firstVisible(list: HTMLElement, top: number): HTMLElement | null {
+	let found: HTMLElement | null = null;
+	for (const part of list.querySelectorAll<HTMLElement>(PARTS)) {
+		if (part.getBoundingClientRect().bottom <= top)
+			continue;
+		if (found && !found.contains(part))
+			break;
+		found = part;
 	}
-	return null;
+	return found;
 }
 
 /* Called while rendering: what is measured here is the page as it was before. */
 export function useStill(list: RefObject<HTMLElement | null>, held: boolean, top: () => number): void {
-	const before = list.current && held ? firstVisible(list.current, top()) : null;
+	const anchor = list.current && held ? firstVisible(list.current, top()) : null;
+	const before = anchor?.getBoundingClientRect().top ?? 0;
 	useLayoutEffect(() => {
-		if (!before || !list.current)
-			return;
-		const item = list.current.querySelector(`[data-item="${CSS.escape(before.id)}"]`);
-		const moved = item ? item.getBoundingClientRect().top - before.top : 0;
+		const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - before : 0;
 		if (Math.abs(moved) >= 1)
 			scrollBy({ top: moved, behavior: "instant" });
 	});

@@ -20,7 +20,7 @@ import type { Room, Thread } from "../shared/state";
 import { AskForm, closedText } from "./ask";
 import { Asking } from "./asking";
 import { Materials, Units } from "./aside";
-import { mayAsk, SceneContext, useDoing, useLive, useScene, type Scene } from "./context";
+import { isOver, mayAsk, SceneContext, useDoing, useLive, useScene, type Scene } from "./context";
 import { EventHead, StateBanner } from "./event-head";
 import { Feed, type Tab } from "./feed";
 import { LiveStore } from "./store";
@@ -81,6 +81,10 @@ function Stage({ room, store, asking, loadingOlder }: { room: Room; store: LiveS
 	useTitle(`${titleOf(room.event)} · ${t("brand")}`);
 	useTarget(room);
 	const close = () => setForm(null);
+	asking.look = () => {
+		setTab("mine");
+		scrollTo({ top: 0 });
+	};
 	const scene: Scene = { room, doing, asking, report, ask: (follows) => setForm({ follows: follows ?? null }) };
 	return (
 		<SceneContext.Provider value={scene}>
@@ -98,7 +102,7 @@ function Stage({ room, store, asking, loadingOlder }: { room: Room; store: LiveS
 					<Units />
 				</aside>
 			</Main>
-			{!wide && <AskBar open={() => setForm({ follows: null })} />}
+			{!wide && !isOver(room) && <AskBar open={() => setForm({ follows: null })} />}
 			<Dialog open={form !== null} title={form?.follows ? t("ask.followTitle") : t("ask.title")} onClose={close} tall>
 				<AskForm key={form?.follows?.id ?? ""} follows={form?.follows ?? null} autoFocus done={close} />
 			</Dialog>
@@ -120,7 +124,7 @@ function useTarget(room: Room): void {
 function NotFound({ text }: { text: string }) {
 	return (
 		<Main>
-			<Empty icon="search" title={text}>
+			<Empty icon="search" title={text} page>
 				<p>{t("live.notFoundText")}</p>
 				<p><LinkButton href="/">{t("live.allEvents")}</LinkButton></p>
 			</Empty>

@@ -1,7 +1,7 @@
 /*
  * reply.tsx - one answer: whose it is first, then what it says.
  */
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { OutcomeBadge } from "../shared/components/badge";
 import { Icon } from "../shared/components/icon";
 import { Name, Text } from "../shared/components/words-of";
@@ -11,17 +11,20 @@ import { unitName, useScene } from "./context";
 import { Time, timeText } from "./time";
 import { t } from "./words";
 
-const LONG = 320;
-
+/* A long answer is cut to eight lines (live.css) until one wants it all. */
 function LongText({ text }: { text: string }) {
-	const [whole, setWhole] = useState(text.length <= LONG);
-	if (whole)
-		return <Text text={text} />;
+	const [whole, setWhole] = useState(false);
+	const [cut, setCut] = useState(false);
+	const place = useRef<HTMLDivElement>(null);
+	useLayoutEffect(() => {
+		const box = place.current?.firstElementChild;
+		setCut(!!box && box.scrollHeight > box.clientHeight + 2);
+	}, [text]);
 	return (
-		<>
-			<Text class="text--cut" text={text} />
-			<button type="button" class="more" onClick={() => setWhole(true)}>{t("reply.more")}</button>
-		</>
+		<div ref={place}>
+			<Text class={whole ? "" : "text--cut"} text={text} />
+			{cut && !whole && <button type="button" class="more" onClick={() => setWhole(true)}>{t("reply.more")}</button>}
+		</div>
 	);
 }
 

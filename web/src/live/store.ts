@@ -30,6 +30,7 @@ export interface Live {
 const GATHER_MS = 50;
 const FALLBACK_AFTER_MS = 3_000;
 const FALLBACK_EVERY_MS = 20_000;
+const DOOR_MS = 1_000;
 const PAGE = 50;
 const TEXT_ATTEMPTS = 3;
 const TEXT_PAUSE_MS = 11_000;	/* a cached page may be ten seconds old */
@@ -53,7 +54,7 @@ export class LiveStore {
 			onTally: (tally) => this.gather(() => this.tallies.push(tally)),
 			onPresence: (viewers) => this.room((room) => applyPresence(room, viewers)),
 			onNotice: (notice) => this.noticeListeners.forEach((listener) => listener(notice)),
-			onLink: (link) => this.set({ link }),
+			onLink: (link) => this.onLink(link),
 		});
 		setTimeout(() => this.readAlong(), FALLBACK_AFTER_MS);
 	}
@@ -111,6 +112,13 @@ export class LiveStore {
 		this.gathered = [];
 		this.tallies = [];
 		this.set({ room: startRoom(hello), problem: null });
+	}
+
+	private onLink(link: LinkState): void {
+		this.set({ link });
+		/* Turned away at the door: is there such an event, and what can be read of it? */
+		if (!this.live.room && (link.state === "refused" || link.state === "lost"))
+			setTimeout(() => this.readOverHttp(), Math.random() * DOOR_MS);
 	}
 
 	/* One rendering for all that comes within a blink. */

@@ -7,7 +7,7 @@ import { Name, Text } from "../shared/components/words-of";
 import type { Thread } from "../shared/state";
 import { answeredOf, isAnswered, type ThreadItem } from "../shared/view";
 import { count, nameOf } from "../shared/words";
-import { mayAsk, unitName, useScene } from "./context";
+import { isOver, mayAsk, unitName, useScene } from "./context";
 import { ReplyBlock } from "./reply";
 import { Time } from "./time";
 import { t } from "./words";
@@ -15,7 +15,7 @@ import { t } from "./words";
 function Status({ thread }: { thread: Thread }) {
 	const { room } = useScene();
 	const answered = answeredOf(thread);
-	if (answered === "answering") {
+	if (answered === "answering" && !isOver(room)) {
 		const unit = unitName(room, thread.answering);
 		return <Badge tone="live">{unit ? t("thread.answering", { unit }) : t("thread.answeringPlain")}</Badge>;
 	}

@@ -6,6 +6,7 @@ import { addWords } from "../shared/words";
 export const t = addWords({
 	zh: {
 		"live.viewers": "{n} 人在场",
+		"live.visitors": "{n} 人参加",
 		"live.published": "提问",
 		"live.answered": "已答复",
 		"live.units": "在线单位",
@@ -161,6 +162,7 @@ export const t = addWords({
 	},
 	en: {
 		"live.viewers": "{n} here",
+		"live.visitors": "{n} took part",
 		"live.published": "questions",
 		"live.answered": "answered",
 		"live.units": "Units online",

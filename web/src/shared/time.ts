@@ -22,10 +22,12 @@ export function serverNow(): number {
 	return Date.now() + offset;
 }
 
+/* Swedish writes dates as ISO 8601 does. */
+const isoFormat = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
-	const key = locale() + JSON.stringify(options);
+	const key = locale() + Object.entries(options).join();
 	let formatter = formats.get(key);
 	if (!formatter) {
 		formatter = new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...options });
@@ -68,7 +70,7 @@ function dayNumber(time: number): number {
 
 /* 2026-11-24 in the city's zone. */
 export function isoDay(time: number): string {
-	return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(time);
+	return isoFormat.format(time);
 }
 
 /* 今天 14:05, 昨天 14:05, 明天 14:05, 11月20日 14:05, 2025年3月2日 14:05 */

@@ -185,7 +185,7 @@ const en: Record<SharedKey, string> = {
 	"brand.tagline": "Live questions, public answers",
 	"nav.events": "Events",
 	"nav.cases": "Archive",
-	"nav.receipt": "Track a question",
+	"nav.receipt": "Track",
 	"nav.me": "Mine",
 	"nav.signIn": "Sign in",
 	"nav.skip": "Skip to content",

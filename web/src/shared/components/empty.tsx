@@ -7,11 +7,12 @@ import { problemText, t } from "../words";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icon";
 
-export function Empty(props: { icon?: IconName; title: string; children?: ComponentChildren }) {
+/* `page`: it stands for the whole page, so its title is the page's heading. */
+export function Empty(props: { icon?: IconName; title: string; page?: boolean; children?: ComponentChildren }) {
 	return (
 		<div class="empty">
 			{props.icon && <span class="empty__icon"><Icon name={props.icon} /></span>}
-			<p class="empty__title">{props.title}</p>
+			{props.page ? <h1 class="empty__title">{props.title}</h1> : <p class="empty__title">{props.title}</p>}
 			{props.children && <div class="empty__text">{props.children}</div>}
 		</div>
 	);

@@ -17,7 +17,7 @@ interface Toast {
 	action: { text: string; run: () => void } | null;
 }
 
-const STAYS_MS = 5_000;
+const STAYS_MS = 4_000;
 const PROBLEM_STAYS_MS = 9_000;
 const MOST = 3;
 
