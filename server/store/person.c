@@ -31,12 +31,13 @@ load_grants(struct db *db, int64_t now, struct actor *actor)
 	rows_end(rows);
 }
 
-/* Anonymous sessions have no row; they end where the person's tokens are revoked. */
+/* Anonymous sessions, and they alone, have no row; they end where the person's tokens are revoked. */
 static bool
-session_is_open(struct db *db, const struct token *token, int64_t sessions_from, int64_t now)
+session_is_open(struct db *db, const struct token *token, enum person_kind kind,
+    int64_t sessions_from, int64_t now)
 {
 	if (token->session[0] == '\0')
-		return token->issued_at >= sessions_from;
+		return kind == PERSON_KIND_ANONYMOUS && token->issued_at >= sessions_from;
 	return db_integer(db, 0,
 	           "SELECT 1 FROM session WHERE id = ?1 AND person = ?2 "
 	           "AND revoked_at IS NULL AND expires_at > ?3",
@@ -70,8 +71,8 @@ person_actor(struct db *db, const struct token *token, int64_t now, struct actor
 	}
 	rows_end(rows);
 	bool may_lack_row = token->kind == PERSON_KIND_ANONYMOUS && token->session[0] == '\0';
-	actor->active =
-	    (found || may_lack_row) && !disabled && session_is_open(db, token, sessions_from, now);
+	actor->active = (found || may_lack_row) && !disabled &&
+	    session_is_open(db, token, actor->kind, sessions_from, now);
 	if (actor->active && found)
 		load_grants(db, now, actor);
 }

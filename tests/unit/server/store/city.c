@@ -49,6 +49,8 @@ insert_people(struct db *db)
 		db_run(db,
 		    "INSERT INTO role (person, role, unit, event, granted_at) VALUES (?1, ?2, ?3, '', 1)",
 		    "sss", staff[i][0], staff[i][3], unit);
+		db_run(db, "INSERT INTO session (id, person, created_at, expires_at) VALUES (?1, ?1, 1, 9999)",
+		    "s", staff[i][0]);
 	}
 	db_script(db, "INSERT INTO person (id, kind, created_at) VALUES ('ann', 'anonymous', 1), "
 	              "('bob', 'anonymous', 1)");
@@ -156,6 +158,7 @@ city_actor(const struct city *city, const char *person)
 	struct db *db = city_db(city);
 	struct token token = {.kind = PERSON_KIND_STAFF, .issued_at = 10};
 	snprintf(token.person, sizeof token.person, "%s", person);
+	snprintf(token.session, sizeof token.session, "%s", person);
 	person_actor(db, &token, 100, &actor);
 	db_close(db);
 	return actor;
