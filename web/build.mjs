@@ -9,7 +9,7 @@
  *
  * DIR/manifest.json is what the server reads: a list of
  *   {path, file, type, cache: "immutable" | "no-cache", encodings: ["br", "gzip"]}
- * where `path` is the address (see pages.mjs) and `file` is relative to DIR.
+ * where `path` is "/" and the file's name, `file` is relative to DIR.
  *
  * The new site is made in a folder of its own and put in place whole, so a
  * build that fails leaves the old one standing.
@@ -39,7 +39,7 @@ const shortHash = (data) => createHash("sha256").update(data).digest("base64url"
 const escapeHtml = (text) => text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 /* Write DATA as FILE below OUT with its compressed twins; answer its line of the manifest. */
-async function emit(out, file, data, path, cache) {
+async function emit(out, file, data, cache) {
 	const bytes = Buffer.from(data);
 	const target = join(out, file);
 	const brotli = brotliCompressSync(bytes, {
@@ -49,13 +49,12 @@ async function emit(out, file, data, path, cache) {
 	await writeFile(target, bytes);
 	await writeFile(`${target}.br`, brotli);
 	await writeFile(`${target}.gz`, gzipSync(bytes, { level: 9 }));
-	return { path, file, type: TEXT[file.split(".").pop()], cache, encodings: ["br", "gzip"], bytes: bytes.length, brotli: brotli.length };
+	return { path: `/${file}`, file, type: TEXT[file.split(".").pop()], cache, encodings: ["br", "gzip"], bytes: bytes.length, brotli: brotli.length };
 }
 
 /* An asset: its hash in its name, kept for ever. */
 function emitAsset(out, name, extension, data) {
-	const file = `assets/${name}.${shortHash(data)}.${extension}`;
-	return emit(out, file, data, `/${file}`, "immutable");
+	return emit(out, `assets/${name}.${shortHash(data)}.${extension}`, data, "immutable");
 }
 
 /* The HTML of PAGE: no inline script, no inline style, a word for those without scripts. */
@@ -120,9 +119,7 @@ async function buildSite(out) {
 		const js = await emitAsset(out, page.name, "js", script);
 		const css = await emitAsset(out, page.name, "css", sheet);
 		const markup = html(page, js.path, css.path, icon.path);
-		files.push(js, css);
-		for (const path of page.paths)
-			files.push(await emit(out, `${page.name}.html`, markup, path, "no-cache"));
+		files.push(js, css, await emit(out, `${page.name}.html`, markup, "no-cache"));
 		console.log(`${page.name.padEnd(8)} ${((js.brotli + css.brotli) / 1024).toFixed(1)} KB compressed`);
 	}
 	const manifest = files.map(({ path, file, type, cache, encodings }) => ({ path, file, type, cache, encodings }));

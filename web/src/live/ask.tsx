@@ -110,6 +110,11 @@ function unitOptions(units: readonly Unit[]) {
 		.map((unit) => ({ value: unit.id, text: nameOf(unit), group: group(unit) }));
 }
 
+/* 武昌区人民政府 → 武昌区: as it stands in a label. */
+function districtOf(name: string): string {
+	return name.replace(/(人民)?政府$/, "");
+}
+
 /* Why one cannot ask now. */
 export function closedText(event: EventInfo): string {
 	if (event.state === "scheduled" && (event.opens_at || event.starts_at))
@@ -213,7 +218,7 @@ function PrivatePart({ event, form: { draft, secret, change, changeSecret } }: {
 						optional
 						value={draft.district}
 						none={t("ask.noDistrict")}
-						options={districts.map((unit) => ({ value: unit.name, text: nameOf(unit) }))}
+						options={districts.map((unit) => ({ value: districtOf(unit.name), text: nameOf(unit) }))}
 						onValue={(district) => change({ district })}
 					/>
 				)}

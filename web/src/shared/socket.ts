@@ -65,8 +65,8 @@ export function backoff(attempt: number, random = Math.random()): number {
 }
 
 /*
- * The `retry` of a close reason, in ms, or null: "retry=3" and
- * {"retry":3} are seconds.
+ * The `retry` of a close reason, in ms, or null: "retry=2.5" is in seconds, and
+ * already spread by the server.
  */
 export function retryOf(reason: string): number | null {
 	const match = /retry\W{1,4}(\d+(?:\.\d+)?)/.exec(reason);
@@ -236,9 +236,8 @@ class LiveLink implements Link {
 		if (this.openedAt && Date.now() - this.openedAt > STABLE_MS)
 			this.attempt = 0;
 		this.attempt++;
-		const asked = retryOf(reason);
 		const full = code === 1013;
-		const least = asked !== null ? asked * Math.random() : full ? FULL_WAIT_MS * Math.random() : 0;
+		const least = retryOf(reason) ?? (full ? FULL_WAIT_MS * Math.random() : 0);
 		this.lose(least + backoff(this.attempt), full);
 	}
 
@@ -286,11 +285,7 @@ function parse(line: string): Record<string, unknown> | null {
 	}
 }
 
-/* In a problem message `type` is "problem"; the problem's own type has another name or is nested. */
+/* In a message `type` is "problem"; the problem's own type stands beside it. */
 function problemBody(message: Record<string, unknown>): ProblemBody {
-	const nested = message.problem;
-	if (typeof nested === "object" && nested !== null)
-		return nested as ProblemBody;
-	const own = message.problem_type ?? message.name ?? (typeof nested === "string" ? nested : undefined);
-	return { ...message, type: typeof own === "string" ? own : undefined } as ProblemBody;
+	return { ...message, type: message.problem_type } as ProblemBody;
 }
