@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "base/buf.h"
+#include "due/due.h"
 #include "flow/decide/record.h"
 #include "store/event.h"
 #include "store/store.h"
@@ -27,7 +28,6 @@ bool archive_json(struct db *db, const char *event, struct buf *out);
 bool archive_html(struct db *db, const char *event, struct buf *out);
 
 /* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold. */
-struct due_handler;
 extern const struct due_handler archive_due_handlers[];
 
 #endif

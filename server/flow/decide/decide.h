@@ -24,15 +24,16 @@ struct decision {
 	struct tx *tx;
 	const struct command *command;
 	struct actor actor;
-	struct doer doer;         /* the actor, as records name them */
-	const char *address;      /* in full: for the contact table, and for staff */
+	struct doer doer; /* the actor, as records name them */
+	const char *address; /* in full: for the contact table, and for staff */
 	const char *device;
-	const char *old_password; /* hashes for person.password, made before on the crew; else NULL */
+	const char
+		*old_password; /* hashes for person.password, made before on the crew; else NULL */
 	const char *new_password;
-	json_t *result;           /* owned; an object */
+	json_t *result; /* owned; an object */
 	struct problem problem;
-	bool keep;                /* refused, yet what was typed is kept: the transaction goes on */
-	char address_hash[2 * DIGEST_LEN + 1];
+	bool keep; /* refused, yet what was typed is kept: the transaction goes on */
+	char address_hash[ADDRESS_HASH_SIZE];
 	size_t tombstone_count;
 	struct {
 		char target[ID_SIZE];
@@ -68,8 +69,8 @@ bool decision_refuse_stale(struct decision *decision, const char *question);
 
 /* Authorises the command on EVENT, loaded into ROW.  False: the problem is set. */
 bool decision_allow_event(struct decision *decision, const char *event, struct event_row *row);
-bool decision_allow_question(struct decision *decision, const char *id, struct question_row *question,
-	struct event_row *event);
+bool decision_allow_question(struct decision *decision, const char *id,
+	struct question_row *question, struct event_row *event);
 bool decision_allow_answer(struct decision *decision, const char *id, struct answer_row *answer,
 	struct question_row *question, struct event_row *event);
 

@@ -1,0 +1,138 @@
+#include "flow/archive.h"
+
+#include <string.h>
+
+#include "due/due.h"
+#include "flow/cases.h"
+#include "flow/decide/event_times.h"
+#include "flow/decide/publication.h"
+
+#define RUNNING (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING)
+
+bool
+archive_end(
+	const struct doer *doer, const char *id, const char *why, int64_t late_ms, json_t *result)
+{
+	struct event_row event;
+
+	if (!event_move(doer->tx, id, RUNNING, EVENT_STATE_ENDED, why) ||
+		!event_load(doer->tx->db, id, &event))
+		return false;
+	/* Without the salt nobody can tell any more who was here. */
+	db_run(doer->tx->db, "UPDATE event SET salt = NULL WHERE id = ?1", "s", id);
+	event_times_set(doer->tx, id);
+	event_tell_state(doer, &event, why, late_ms, result);
+	cases_open_all(doer, &event);
+	return true;
+}
+
+/* ---- what happens by itself */
+
+/* One step of the event's life, told with how late it comes (after downtime). */
+static int64_t
+go(struct tx *tx, const char *id, int64_t at, uint32_t from, enum event_state to)
+{
+	struct doer doer = doer_system(tx);
+	struct event_row event;
+
+	if (!event_move(tx, id, from, to, NULL) || !event_load(tx->db, id, &event))
+		return 0;
+	event_times_set(tx, id);
+	event_tell_state(&doer, &event, NULL, tx->now - at, NULL);
+	record_audit(&doer, id, "event.by_itself", id,
+		json_pack("{s:s, s:o}", "state", event_state_word((int)to), "planned",
+			time_json(at)));
+	return 0;
+}
+
+static int64_t
+on_open(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	(void)cookie;
+	return go(tx, ref, at, S_SCHEDULED, EVENT_STATE_OPEN);
+}
+
+static int64_t
+on_start(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	(void)cookie;
+	return go(tx, ref, at, S_SCHEDULED | S_OPEN, EVENT_STATE_LIVE);
+}
+
+static int64_t
+on_close(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	(void)cookie;
+	return go(tx, ref, at, S_LIVE | S_PAUSED, EVENT_STATE_CLOSING);
+}
+
+/* The desk is told, so that the host can extend or end before the clock does. */
+static int64_t
+on_warn(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	static const char words[] =
+		"活动将在十分钟后自动结束；需要时请延长。The event ends by itself in ten minutes; "
+		"extend it if you need to.";
+	struct doer doer = doer_system(tx);
+	struct event_row event;
+	struct text_ref text;
+
+	(void)at;
+	(void)cookie;
+	if (!event_load(tx->db, ref, &event) || !(BIT(event.state) & RUNNING))
+		return 0;
+	tx_text(tx, words, &text);
+	record_desk(&doer, ref, "announcement", json_pack("{s:s}", "announcement", text.id),
+		&(struct shown){
+			.item = ref, .text = text.id, .words = words, .digest = text.digest});
+	record_audit(&doer, ref, "event.warn", ref, NULL);
+	return 0;
+}
+
+static int64_t
+on_end(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	struct doer doer = doer_system(tx);
+
+	(void)cookie;
+	if (archive_end(&doer, ref, NULL, tx->now - at, NULL))
+		record_audit(&doer, ref, "event.by_itself", ref,
+			json_pack("{s:s, s:o}", "state", "ended", "planned", time_json(at)));
+	return 0;
+}
+
+/* The term for moderating after the end is over. */
+static int64_t
+on_pending_close(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	struct doer doer = doer_system(tx);
+	struct event_row event;
+
+	(void)at;
+	(void)cookie;
+	if (event_load(tx->db, ref, &event) && event.state == EVENT_STATE_ENDED)
+		cases_settle_pending(&doer, &event);
+	return 0;
+}
+
+static int64_t
+on_hold(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	struct doer doer = doer_system(tx);
+
+	(void)at;
+	(void)cookie;
+	publish_held(&doer, ref);
+	return 0;
+}
+
+const struct due_handler archive_due_handlers[] = {
+	{"event_open", on_open},
+	{"event_start", on_start},
+	{"event_close", on_close},
+	{"event_warn", on_warn},
+	{"event_end", on_end},
+	{"pending_close", on_pending_close},
+	{"hold", on_hold},
+	{NULL, NULL},
+};

@@ -1,0 +1,72 @@
+/*
+ * appeal.c - a lead moderator decides about an appeal: back to the desk, or it stays rejected.
+ */
+#include <string.h>
+
+#include "flow/decide/decide.h"
+#include "flow/decide/handlers.h"
+
+/* An appeal that is upheld does not publish: the question waits for approval again, like any other. */
+static bool
+reopen(struct decision *decision, const struct question_row *question)
+{
+	if (db_run(decision->tx->db,
+		    "UPDATE question SET state = 'pending', version = version + 1, "
+		    "appeal_state = 'upheld', reason = NULL, why = NULL, decided_at = NULL, "
+		    "decided_by = NULL WHERE id = ?1 AND version = ?2 AND state = 'rejected' "
+		    "AND appeal_state = 'open'",
+		    "si", question->id, question->version) != 1)
+		return false;
+	record_numbers(
+		decision->tx, question->event, &(struct numbers){.pending = 1, .declined = -1});
+	return true;
+}
+
+static bool
+dismiss(struct decision *decision, const struct question_row *question)
+{
+	return db_run(decision->tx->db,
+		       "UPDATE question SET appeal_state = 'dismissed', version = version + 1 "
+		       "WHERE id = ?1 AND version = ?2 AND state = 'rejected' "
+		       "AND appeal_state = 'open'",
+		       "si", question->id, question->version) == 1;
+}
+
+void
+decide_question_decide_appeal(struct decision *decision)
+{
+	bool uphold = command_bool(decision->command, "uphold", false);
+	const char *state = uphold ? "pending" : "rejected";
+	struct question_row question;
+	struct event_row event;
+	json_int_t version;
+
+	if (!decision_allow_question(
+		    decision, decision_text(decision, "question"), &question, &event))
+		return;
+	if (command_integer(decision->command, "version", 0) != question.version) {
+		decision_refuse_stale(decision, question.id);
+		return;
+	}
+	if (!(uphold ? reopen(decision, &question) : dismiss(decision, &question))) {
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "没有待处理的申诉",
+			"No appeal waits for a decision");
+		return;
+	}
+	version = (json_int_t)question.version + 1;
+	record_desk(&decision->doer, event.id, "decided",
+		json_pack("{s:s, s:I, s:s, s:s, s:s*}", "question", question.id, "version", version,
+			"state", state, "appeal", uphold ? "upheld" : "dismissed", "reason",
+			uphold ? NULL : unless_empty(question.reason)),
+		NULL);
+	record_notice(decision->tx, question.asker, event.id, "appeal_decided",
+		json_pack("{s:s, s:s, s:b, s:s, s:s*}", "question", question.id, "number",
+			question.number, "upheld", uphold, "state", state, "why",
+			decision_text(decision, "why")),
+		NULL);
+	record_audit(&decision->doer, event.id, "question.decide_appeal", question.id,
+		json_pack("{s:b, s:I}", "upheld", uphold, "version", version));
+	json_object_update_new(decision->result,
+		json_pack("{s:s, s:I, s:s}", "question", question.id, "version", version, "state",
+			state));
+}

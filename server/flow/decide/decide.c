@@ -1,0 +1,303 @@
+#include "flow/decide/decide.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "flow/decide/handlers.h"
+#include "store/log.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+const decide_handler decide_handlers[COMMAND_COUNT] = {
+	[COMMAND_QUESTION_ASK] = decide_question_ask,
+	[COMMAND_QUESTION_WITHDRAW] = decide_question_withdraw,
+	[COMMAND_QUESTION_APPEAL] = decide_question_appeal,
+	[COMMAND_QUESTION_VOTE] = decide_question_vote,
+	[COMMAND_QUESTION_UNVOTE] = decide_question_unvote,
+	[COMMAND_ANSWER_RATE] = decide_answer_rate,
+	[COMMAND_ENTRY_REPORT] = decide_entry_report,
+	[COMMAND_PERSON_CLAIM] = decide_person_claim,
+	[COMMAND_PERSON_PASSWORD] = decide_person_password,
+	[COMMAND_PERSON_ERASE] = decide_person_erase,
+	[COMMAND_QUESTION_CLAIM] = decide_question_claim,
+	[COMMAND_QUESTION_RELEASE] = decide_question_release,
+	[COMMAND_QUESTION_APPROVE] = decide_question_approve,
+	[COMMAND_QUESTION_EDIT] = decide_question_edit,
+	[COMMAND_QUESTION_REJECT] = decide_question_reject,
+	[COMMAND_QUESTION_MERGE] = decide_question_merge,
+	[COMMAND_QUESTION_UNMERGE] = decide_question_unmerge,
+	[COMMAND_QUESTION_ASSIGN] = decide_question_assign,
+	[COMMAND_QUESTION_DECIDE_APPEAL] = decide_question_decide_appeal,
+	[COMMAND_QUESTION_PIN] = decide_question_pin,
+	[COMMAND_ENTRY_HIDE] = decide_entry_hide,
+	[COMMAND_ENTRY_SHOW] = decide_entry_show,
+	[COMMAND_PERSON_MUTE] = decide_person_mute,
+	[COMMAND_QUESTION_ANSWERING] = decide_question_answering,
+	[COMMAND_QUESTION_TRANSFER] = decide_question_transfer,
+	[COMMAND_QUESTION_TAKE_UP] = decide_question_take_up,
+	[COMMAND_ANSWER_DRAFT] = decide_answer_draft,
+	[COMMAND_ANSWER_PUBLISH] = decide_answer_publish,
+	[COMMAND_ANSWER_APPROVE] = decide_answer_approve,
+	[COMMAND_ANSWER_REVISE] = decide_answer_revise,
+	[COMMAND_EVENT_SCHEDULE] = decide_event_schedule,
+	[COMMAND_EVENT_OPEN] = decide_event_open,
+	[COMMAND_EVENT_START] = decide_event_start,
+	[COMMAND_EVENT_PAUSE] = decide_event_pause,
+	[COMMAND_EVENT_RESUME] = decide_event_resume,
+	[COMMAND_EVENT_CLOSE] = decide_event_close,
+	[COMMAND_EVENT_END] = decide_event_end,
+	[COMMAND_EVENT_EXTEND] = decide_event_extend,
+	[COMMAND_EVENT_STOP_OUTPUT] = decide_event_stop_output,
+	[COMMAND_EVENT_RESUME_OUTPUT] = decide_event_resume_output,
+	[COMMAND_EVENT_ANNOUNCE] = decide_event_announce,
+	[COMMAND_EVENT_POST] = decide_event_post,
+	[COMMAND_MATERIAL_ADD] = decide_material_add,
+	[COMMAND_MATERIAL_REMOVE] = decide_material_remove,
+	[COMMAND_TRANSCRIPT_RELEASE] = decide_transcript_release,
+	[COMMAND_EVENT_CREATE] = decide_event_create,
+	[COMMAND_EVENT_UPDATE] = decide_event_update,
+	[COMMAND_EVENT_CANCEL] = decide_event_cancel,
+	[COMMAND_SERIES_CREATE] = decide_series_create,
+	[COMMAND_TOPIC_CREATE] = decide_topic_create,
+	[COMMAND_PERSON_REVOKE] = decide_person_revoke,
+	[COMMAND_PERSON_GRANT] = decide_person_grant,
+	[COMMAND_PERSON_WITHDRAW] = decide_person_withdraw,
+};
+
+void
+decision_begin(struct decision *decision)
+{
+	struct actor *actor = &decision->actor;
+
+	if (actor->muted_until <= decision->tx->now)
+		actor->muted_until = 0;
+	hash_address(decision->tx->keys, decision->address, decision->address_hash);
+	decision->result = json_object();
+	decision->doer = (struct doer){
+		.tx = decision->tx,
+		.person = actor->person,
+		.name = actor->kind == PERSON_KIND_STAFF ? actor->name : "",
+		.role = actor->person[0] ? person_kind_word((int)actor->kind) : "receipt",
+		.address = actor->kind == PERSON_KIND_STAFF ? decision->address
+							    : decision->address_hash,
+	};
+}
+
+void
+decision_fini(struct decision *decision)
+{
+	json_decref(decision->result);
+	problem_fini(&decision->problem);
+}
+
+void
+decide(struct decision *decision)
+{
+	decide_handlers[decision->command->kind](decision);
+}
+
+void
+decide_finish(struct decision *decision)
+{
+	for (size_t i = 0; i < decision->tombstone_count; i++)
+		log_tombstone(decision->tx->db, decision->tombstones[i].target,
+			decision->tombstones[i].tombstone);
+}
+
+bool
+decision_refuse(struct decision *decision, enum problem_type type, const char *zh, const char *en)
+{
+	problem_set(&decision->problem, type, zh, en);
+	return false;
+}
+
+bool
+decision_refuse_argument(
+	struct decision *decision, const char *pointer, const char *zh, const char *en)
+{
+	problem_add(&decision->problem, pointer, zh, en);
+	return false;
+}
+
+static void
+add_card(struct decision *decision, const char *question)
+{
+	if (!decision->problem.current)
+		decision->problem.current = question_card_json(
+			decision->tx->db, question, &decision->actor);
+}
+
+bool
+decision_refuse_stale(struct decision *decision, const char *question)
+{
+	decision_refuse(decision, PROBLEM_STALE, NULL, NULL);
+	add_card(decision, question);
+	return false;
+}
+
+/* The role by which the actor may do this goes into the audit; a netizen acts as what they are. */
+static void
+note_role(struct decision *decision, const char *event)
+{
+	const struct grant *grant = actor_grant(
+		&decision->actor, command_roles(decision->command->kind) & R_STAFF, event, NULL);
+
+	if (grant)
+		decision->doer.role = role_word((int)grant->role);
+}
+
+/* After the end moderators go on for a term; then the rest is settled by itself. */
+static bool
+moderation_is_over(struct decision *decision, const struct event_row *event)
+{
+	int64_t until = event->ended_at + event->moderate_after_hours * HOUR_MS;
+
+	if (command_states(decision->command->kind) != S_MODERATE ||
+		event->state != EVENT_STATE_ENDED || decision->tx->now < until)
+		return false;
+	decision_refuse(decision, PROBLEM_WRONG_STATE, "活动结束后的审核期限已过",
+		"The term for moderating after the end is over");
+	return true;
+}
+
+static bool
+allow_loaded(struct decision *decision, const struct event_row *event, const char *unit)
+{
+	struct subject subject = {
+		.event = event->id, .event_state = (int)event->state, .unit = unit};
+
+	if (!authorise(&decision->actor, decision->command->kind, &subject, &decision->problem))
+		return false;
+	note_role(decision, event->id);
+	return !moderation_is_over(decision, event);
+}
+
+bool
+decision_allow_event(struct decision *decision, const char *event, struct event_row *row)
+{
+	if (!event_load(decision->tx->db, event, row))
+		return decision_refuse(
+			decision, PROBLEM_NOT_FOUND, "没有这个活动", "There is no such event");
+	return allow_loaded(decision, row, NULL);
+}
+
+static bool
+find_question(struct decision *decision, const char *id, struct question_row *question,
+	struct event_row *event)
+{
+	if (question_load(decision->tx->db, id, question) &&
+		event_load(decision->tx->db, question->event, event))
+		return true;
+	return decision_refuse(
+		decision, PROBLEM_NOT_FOUND, "没有这条提问", "There is no such question");
+}
+
+bool
+decision_allow_question(struct decision *decision, const char *id, struct question_row *question,
+	struct event_row *event)
+{
+	return find_question(decision, id, question, event) && allow_loaded(decision, event, NULL);
+}
+
+bool
+decision_allow_answer(struct decision *decision, const char *id, struct answer_row *answer,
+	struct question_row *question, struct event_row *event)
+{
+	if (!answer_load(decision->tx->db, id, answer))
+		return decision_refuse(
+			decision, PROBLEM_NOT_FOUND, "没有这条答复", "There is no such answer");
+	return find_question(decision, answer->question, question, event) &&
+		allow_loaded(decision, event, unless_empty(answer->unit));
+}
+
+bool
+decision_allow(struct decision *decision)
+{
+	struct subject subject = {.event = NULL, .event_state = -1, .unit = NULL};
+
+	if (!authorise(&decision->actor, decision->command->kind, &subject, &decision->problem))
+		return false;
+	note_role(decision, NULL);
+	return true;
+}
+
+/* Wrong number and wrong receipt are told apart by nobody. */
+static bool
+find_by_receipt(struct decision *decision, const char *number, struct question_row *question)
+{
+	const char *receipt = decision_text(decision, "receipt");
+
+	if (question_by_number(decision->tx->db, number, question) && receipt &&
+		receipt_matches(decision->tx->keys, question->id, 0, "receipt", receipt))
+		return true;
+	return decision_refuse(decision, PROBLEM_NOT_FOUND, "编号或查询码不对",
+		"The number or the code is not right");
+}
+
+bool
+decision_allow_own(
+	struct decision *decision, struct question_row *question, struct event_row *event)
+{
+	const char *number = decision_text(decision, "number");
+	const char *id = decision_text(decision, "question");
+
+	if (number) {
+		if (!find_by_receipt(decision, number, question))
+			return false;
+		if (!decision->actor.person[0])
+			decision->doer.person = question->asker;
+	} else if (!id) {
+		return decision_refuse_argument(decision, "/question",
+			"请给出提问，或回执的编号和查询码",
+			"Name the question, or the number and code of its receipt");
+	} else if (!decision_allow(decision)) {
+		return false;
+	} else if (!question_load(decision->tx->db, id, question) ||
+		strcmp(question->asker, decision->actor.person) != 0) {
+		return decision_refuse(
+			decision, PROBLEM_NOT_FOUND, "没有这条提问", "There is no such question");
+	}
+	return find_question(decision, question->id, question, event);
+}
+
+bool
+decision_output_is_stopped(struct decision *decision, const struct event_row *event)
+{
+	if (event->output_stopped)
+		decision_refuse(decision, PROBLEM_OUTPUT_STOPPED, NULL, NULL);
+	return event->output_stopped;
+}
+
+bool
+decision_is_claimed(struct decision *decision, const struct question_row *question)
+{
+	char name[128] = "";
+	char zh[256], en[256];
+
+	if (!question->claimed_by[0] || question->claimed_until <= decision->tx->now ||
+		strcmp(question->claimed_by, decision->actor.person) == 0)
+		return false;
+	(void)db_text(decision->tx->db, name, sizeof name, "SELECT name FROM person WHERE id = ?1",
+		"s", question->claimed_by);
+	snprintf(zh, sizeof zh, "%s 正在处理这一条", name);
+	snprintf(en, sizeof en, "%s is working on this one", name);
+	decision_refuse(decision, PROBLEM_CLAIMED, zh, en);
+	add_card(decision, question->id);
+	return true;
+}
+
+void
+decision_tombstone(struct decision *decision, const char *target, int tombstone)
+{
+	size_t i = decision->tombstone_count++;
+
+	snprintf(decision->tombstones[i].target, ID_SIZE, "%s", target);
+	decision->tombstones[i].tombstone = tombstone;
+}
+
+const char *
+decision_text(const struct decision *decision, const char *name)
+{
+	return unless_empty(command_text(decision->command, name));
+}

@@ -1,0 +1,72 @@
+/*
+ * handlers.h - what each command does, by name; the files are named after what they decide about.
+ */
+#ifndef OPENFLOOR_FLOW_DECIDE_HANDLERS_H
+#define OPENFLOOR_FLOW_DECIDE_HANDLERS_H
+
+struct decision;
+
+/* question_ask.c, question_own.c, vote.c, report.c: netizens */
+void decide_question_ask(struct decision *decision);
+void decide_question_withdraw(struct decision *decision);
+void decide_question_appeal(struct decision *decision);
+void decide_question_vote(struct decision *decision);
+void decide_question_unvote(struct decision *decision);
+void decide_answer_rate(struct decision *decision);
+void decide_entry_report(struct decision *decision);
+
+/* person.c, person_staff.c, erase.c */
+void decide_person_claim(struct decision *decision);
+void decide_person_password(struct decision *decision);
+void decide_person_erase(struct decision *decision);
+void decide_person_mute(struct decision *decision);
+void decide_person_revoke(struct decision *decision);
+void decide_person_grant(struct decision *decision);
+void decide_person_withdraw(struct decision *decision);
+
+/* question_claim.c, question_moderate.c, question_merge.c, question_route.c, appeal.c, hide.c */
+void decide_question_claim(struct decision *decision);
+void decide_question_release(struct decision *decision);
+void decide_question_approve(struct decision *decision);
+void decide_question_edit(struct decision *decision);
+void decide_question_reject(struct decision *decision);
+void decide_question_merge(struct decision *decision);
+void decide_question_unmerge(struct decision *decision);
+void decide_question_assign(struct decision *decision);
+void decide_question_decide_appeal(struct decision *decision);
+void decide_question_pin(struct decision *decision);
+void decide_entry_hide(struct decision *decision);
+void decide_entry_show(struct decision *decision);
+
+/* question_route.c, answer_draft.c, answer_publish.c, answer_revise.c */
+void decide_question_answering(struct decision *decision);
+void decide_question_transfer(struct decision *decision);
+void decide_question_take_up(struct decision *decision);
+void decide_answer_draft(struct decision *decision);
+void decide_answer_publish(struct decision *decision);
+void decide_answer_approve(struct decision *decision);
+void decide_answer_revise(struct decision *decision);
+
+/* event_state.c, event_output.c, event_admin.c, post.c */
+void decide_event_schedule(struct decision *decision);
+void decide_event_open(struct decision *decision);
+void decide_event_start(struct decision *decision);
+void decide_event_pause(struct decision *decision);
+void decide_event_resume(struct decision *decision);
+void decide_event_close(struct decision *decision);
+void decide_event_end(struct decision *decision);
+void decide_event_extend(struct decision *decision);
+void decide_event_cancel(struct decision *decision);
+void decide_transcript_release(struct decision *decision);
+void decide_event_stop_output(struct decision *decision);
+void decide_event_resume_output(struct decision *decision);
+void decide_event_announce(struct decision *decision);
+void decide_event_post(struct decision *decision);
+void decide_material_add(struct decision *decision);
+void decide_material_remove(struct decision *decision);
+void decide_event_create(struct decision *decision);
+void decide_event_update(struct decision *decision);
+void decide_series_create(struct decision *decision);
+void decide_topic_create(struct decision *decision);
+
+#endif

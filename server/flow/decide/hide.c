@@ -1,0 +1,174 @@
+/*
+ * hide.c - taking something public back, and showing it again.
+ *
+ * The text falls under a tombstone in the same transaction as the `hidden` entry, so that no page
+ * of the log gives it any more; rooms act on the entry.
+ */
+#include <string.h>
+
+#include "flow/cases.h"
+#include "flow/decide/decide.h"
+#include "flow/decide/handlers.h"
+#include "flow/decide/item.h"
+
+static bool
+find(struct decision *decision, struct item *item, struct event_row *event)
+{
+	if (!item_find(decision->tx->db, decision_text(decision, "target"), item))
+		return decision_refuse(
+			decision, PROBLEM_NOT_FOUND, "没有这条内容", "There is no such item");
+	return decision_allow_event(decision, item->event, event);
+}
+
+/* Moves the item between public and hidden; false where it was not in FROM any more. */
+static bool
+move(struct tx *tx, const struct item *item, bool hide)
+{
+	static const struct {
+		const char *sql, *visible;
+	} kinds[] = {
+		[ITEM_QUESTION] = {"UPDATE question SET state = ?3, version = version + 1, "
+				   "claimed_by = NULL, claimed_until = NULL "
+				   "WHERE id = ?1 AND state = ?2 AND publish_at IS NULL",
+			"approved"},
+		[ITEM_ANSWER] = {"UPDATE answer SET state = ?3, version = version + 1 "
+				 "WHERE id = ?1 AND state = ?2",
+			"published"},
+		[ITEM_POST] = {"UPDATE post SET state = ?3, version = version + 1 "
+			       "WHERE id = ?1 AND state = ?2",
+			"shown"},
+	};
+	const char *visible = kinds[item->kind].visible;
+
+	return db_run(tx->db, kinds[item->kind].sql, "sss", item->id, hide ? visible : "hidden",
+		       hide ? "hidden" : visible) == 1;
+}
+
+/* A question without any answer left to see is open again, and one is answered again. */
+static void
+follow_answer(struct decision *decision, const struct item *item)
+{
+	struct tx *tx = decision->tx;
+	bool answered = db_integer(tx->db, 0,
+				"SELECT 1 FROM answer WHERE question = ?1 AND state = 'published' "
+				"LIMIT 1",
+				"s", item->question) == 1;
+	const char *now = answered ? "answered" : "open";
+	const char *before = answered ? "open" : "answered";
+
+	if (db_run(tx->db, "UPDATE question SET answered = ?2 WHERE id = ?1 AND answered = ?3",
+		    "sss", item->question, now, before) != 1)
+		return;
+	record_numbers(tx, item->event, &(struct numbers){.answered = answered ? 1 : -1});
+	record_desk(&decision->doer, item->event, "progress",
+		json_pack("{s:s, s:s}", "question", item->question, "answered", now), NULL);
+}
+
+static void
+tell_asker(struct decision *decision, const struct item *item, const char *kind)
+{
+	struct question_row question;
+
+	if (item->kind != ITEM_QUESTION || !question_load(decision->tx->db, item->id, &question))
+		return;
+	record_notice(decision->tx, question.asker, item->event, kind,
+		json_pack("{s:s, s:s, s:s*}", "question", item->id, "number", question.number,
+			"why", decision_text(decision, "why")),
+		NULL);
+}
+
+/* For a question the desk gets a decision, for anything else what the public gets. */
+static void
+tell_desk(struct decision *decision, const struct item *item, const char *kind, bool hide)
+{
+	json_int_t version = (json_int_t)item->version + 1;
+
+	if (item->kind == ITEM_QUESTION)
+		record_desk(&decision->doer, item->event, "decided",
+			json_pack("{s:s, s:I, s:s, s:s*}", "question", item->id, "version", version,
+				"state", hide ? "hidden" : "approved", "why",
+				decision_text(decision, "why")),
+			NULL);
+	else
+		record_desk(&decision->doer, item->event, kind,
+			json_pack("{s:s, s:I, s:s*}", "target", item->id, "version", version, "why",
+				decision_text(decision, "why")),
+			NULL);
+}
+
+static void
+tell(struct decision *decision, const struct item *item, bool hide)
+{
+	const char *kind = hide ? "hidden" : "shown";
+	const char *why = decision_text(decision, "why");
+
+	record_public(&decision->doer, item->event, kind,
+		json_pack("{s:s, s:s*}", "target", item->id, "why", why), NULL, decision->result);
+	tell_desk(decision, item, kind, hide);
+	tell_asker(decision, item, kind);
+	record_audit(&decision->doer, item->event, hide ? "entry.hide" : "entry.show", item->id,
+		json_pack("{s:I, s:s*}", "version", (json_int_t)item->version + 1, "why", why));
+	json_object_update_new(decision->result,
+		json_pack("{s:s, s:I, s:s}", "target", item->id, "version",
+			(json_int_t)item->version + 1, "state", kind));
+}
+
+static void
+unpin(struct decision *decision, const struct event_row *event, const char *question)
+{
+	if (strcmp(event->pinned, question) != 0)
+		return;
+	db_run(decision->tx->db, "UPDATE event SET pinned = NULL WHERE id = ?1", "s", event->id);
+	record_public(
+		&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL, NULL);
+	record_desk(&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL);
+}
+
+static void
+change(struct decision *decision, const struct item *item, const struct event_row *event, bool hide)
+{
+	if (!move(decision->tx, item, hide)) {
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "状态刚刚变了，请再看一次",
+			"Its state has just changed; please look again");
+		return;
+	}
+	decision_tombstone(decision, item->id, hide ? 1 : 0);
+	tell(decision, item, hide);
+	if (item->kind == ITEM_ANSWER)
+		follow_answer(decision, item);
+	if (item->kind == ITEM_QUESTION && hide)
+		unpin(decision, event, item->id);
+	case_hide(&decision->doer, item->id, hide);
+}
+
+void
+decide_entry_hide(struct decision *decision)
+{
+	struct item item;
+	struct event_row event;
+
+	if (!find(decision, &item, &event))
+		return;
+	if (!item.is_public) {
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "它现在没有公开",
+			"It is not public at the moment");
+		return;
+	}
+	change(decision, &item, &event, true);
+}
+
+void
+decide_entry_show(struct decision *decision)
+{
+	struct item item;
+	struct event_row event;
+
+	if (!find(decision, &item, &event) || decision_output_is_stopped(decision, &event))
+		return;
+	if (!item.is_hidden) {
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "它没有被隐藏，或已被删除",
+			"It is not hidden, or it was erased");
+		return;
+	}
+	change(decision, &item, &event, false);
+}

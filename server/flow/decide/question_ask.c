@@ -1,0 +1,270 @@
+/*
+ * question_ask.c - a question comes in: kept with its receipt, and laid on the moderators' desk.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "config/config.h"
+#include "flow/decide/decide.h"
+#include "flow/decide/handlers.h"
+#include "store/person.h"
+
+#define MINUTE_MS INT64_C(60000)
+
+/* One question on its way in. */
+struct asking {
+	struct decision *decision;
+	struct event_row event;
+	bool by_clerk;
+	char asker[ID_SIZE];
+	char id[ID_SIZE];
+	char number[24];
+	char label[64];
+	char content[DIGEST_HEX_SIZE];
+	struct text_ref text;
+};
+
+/* ---- may it come in? */
+
+/* Exact over all workers, because the questions themselves are counted. */
+static bool
+asks_too_often(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	const struct config *config = decision->tx->config;
+	int64_t since = decision->tx->now - MINUTE_MS;
+	int64_t asked = 0;
+	int64_t oldest = 0;
+	struct rows *rows;
+
+	if (!config->limits_enabled || asking->by_clerk)
+		return false;
+	rows = db_query(decision->tx->db,
+		"SELECT COUNT(*), MIN(asked_at) FROM question WHERE asker = ?1 AND asked_at > ?2",
+		"si", decision->actor.person, since);
+	if (rows_next(rows)) {
+		asked = rows_integer(rows, 0);
+		oldest = rows_integer(rows, 1);
+	}
+	rows_end(rows);
+	if (asked < config->limits_asks_per_minute)
+		return false;
+	decision_refuse(decision, PROBLEM_TOO_MANY, "一分钟内提问太多，请稍后再提",
+		"Too many questions within a minute; please wait a little");
+	decision->problem.retry_after = 1 + (int)((oldest - since) / 1000);
+	return true;
+}
+
+static bool
+is_full(struct asking *asking)
+{
+	if (asking->event.pending < asking->event.max_pending)
+		return false;
+	decision_refuse(asking->decision, PROBLEM_EVENT_FULL, NULL, NULL);
+	asking->decision->problem.retry_after = 60;
+	return true;
+}
+
+static bool
+exists(struct db *db, const char *sql, const char *id, const char *event)
+{
+	return db_integer(db, 0, sql, "ss", id, event) == 1;
+}
+
+/* A follow-up is to an answer that everybody can read. */
+static void
+check_follows(struct asking *asking, const char *follows)
+{
+	if (!exists(asking->decision->tx->db,
+		    "SELECT 1 FROM question WHERE id = ?1 AND event = ?2 AND state = 'approved' "
+		    "AND publish_at IS NULL AND EXISTS (SELECT 1 FROM answer "
+		    "WHERE answer.question = question.id AND answer.state = 'published')",
+		    follows, asking->event.id))
+		decision_refuse_argument(asking->decision, "/follows", "只能追问已公开答复的提问",
+			"Only a question with a published answer can be followed up");
+}
+
+static bool
+check_references(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	struct db *db = decision->tx->db;
+	const char *unit = decision_text(decision, "unit");
+	const char *topic = decision_text(decision, "topic");
+	const char *motion = decision_text(decision, "motion");
+	const char *follows = decision_text(decision, "follows");
+
+	if (unit && !event_has_unit(db, asking->event.id, unit))
+		decision_refuse_argument(decision, "/unit", "这个单位没有参加本活动",
+			"This unit does not take part in the event");
+	if (topic &&
+		!exists(db, "SELECT 1 FROM event_topic WHERE topic = ?1 AND event = ?2", topic,
+			asking->event.id))
+		decision_refuse_argument(decision, "/topic", "本活动没有这个主题",
+			"The event does not have this topic");
+	if (motion &&
+		!exists(db, "SELECT 1 FROM motion WHERE id = ?1 AND event = ?2", motion,
+			asking->event.id))
+		decision_refuse_argument(decision, "/motion", "本活动没有这个议题",
+			"The event does not have this motion");
+	if (follows)
+		check_follows(asking, follows);
+	return decision->problem.type == PROBLEM_NONE;
+}
+
+/* ---- keeping it */
+
+/* A caller or visitor gets a person of their own, whom only the receipt stands for. */
+static void
+find_asker(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	struct actor caller = {.kind = PERSON_KIND_ANONYMOUS};
+
+	if (!asking->by_clerk) {
+		person_ensure(decision->tx, &decision->actor);
+		memcpy(asking->asker, decision->actor.person, sizeof asking->asker);
+		return;
+	}
+	ids_make('p', decision->tx->now, caller.person);
+	person_ensure(decision->tx, &caller);
+	memcpy(asking->asker, caller.person, sizeof asking->asker);
+}
+
+static void
+take_number(struct asking *asking)
+{
+	int64_t number = db_integer(asking->decision->tx->db, 0,
+		"INSERT INTO counter (name, value) VALUES ('question', 1) "
+		"ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+		"");
+
+	snprintf(asking->number, sizeof asking->number, "%06lld", (long long)number);
+}
+
+static void
+keep_consent(struct asking *asking)
+{
+	int64_t consent = command_integer(asking->decision->command, "consent", 0);
+
+	if (consent > 0)
+		db_run(asking->decision->tx->db,
+			"INSERT INTO consent (person, notice_version, at) VALUES (?1, ?2, ?3) "
+			"ON CONFLICT (person, notice_version) DO NOTHING",
+			"sii", asking->asker, consent, asking->decision->tx->now);
+}
+
+/* Contact and the like go into a table apart, sealed, and into nothing else. */
+static bool
+keep_contact(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	json_t *about = json_pack("{s:s*, s:s*, s:s*, s:s*}", "contact",
+		decision_text(decision, "contact"), "details", decision_text(decision, "details"),
+		"address", unless_empty(decision->address), "device",
+		unless_empty(decision->device));
+	char *plain = json_dumps(about, JSON_COMPACT);
+	struct buf sealed = {0};
+	enum err error = contact_seal(
+		decision->tx->keys, asking->id, plain, strlen(plain), &sealed);
+
+	if (error == ERR_OK)
+		db_run(decision->tx->db,
+			"INSERT INTO contact (item, person, cipher, created_at) "
+			"VALUES (?1, ?2, ?3, ?4)",
+			"ssbi", asking->id, asking->asker, (const void *)sealed.data, sealed.len,
+			decision->tx->now);
+	buf_fini(&sealed);
+	mem_wipe(plain, strlen(plain));
+	free(plain);
+	json_decref(about);
+	if (error != ERR_OK)
+		decision_refuse(decision, PROBLEM_UNAVAILABLE, NULL, NULL);
+	return error == ERR_OK;
+}
+
+static void
+keep_question(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	const char *words = decision_text(decision, "text");
+
+	tx_text(decision->tx, words, &asking->text);
+	ids_sha256_hex(words, strlen(words), asking->content);
+	db_run(decision->tx->db,
+		"INSERT INTO question (id, event, number, asker, label, text, content, original, "
+		"state, unit, topic, domain, follows, motion, pass_on, source, entered_by, "
+		"asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6, 'pending', ?8, ?9, ?10, ?11, "
+		"?12, ?13, ?14, ?15, ?16)",
+		"ssssssssssssissi", asking->id, asking->event.id, asking->number, asking->asker,
+		asking->label, asking->text.id, asking->content, decision_text(decision, "unit"),
+		decision_text(decision, "topic"), decision_text(decision, "domain"),
+		decision_text(decision, "follows"), decision_text(decision, "motion"),
+		(int64_t)command_bool(decision->command, "pass_on", true),
+		asking->by_clerk ? "clerk" : "event",
+		asking->by_clerk ? decision->actor.person : NULL, decision->tx->now);
+	record_numbers(
+		decision->tx, asking->event.id, &(struct numbers){.received = 1, .pending = 1});
+}
+
+/* ---- telling of it */
+
+static void
+lay_on_desk(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	struct shown shown = {.item = asking->id,
+		.text = asking->text.id,
+		.words = decision_text(decision, "text"),
+		.digest = asking->text.digest};
+	json_t *body = json_pack("{s:s, s:i, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:o}",
+		"question", asking->id, "version", 1, "state", "pending", "content",
+		asking->content, "label", asking->label, "unit", decision_text(decision, "unit"),
+		"topic", decision_text(decision, "topic"), "domain",
+		decision_text(decision, "domain"), "follows", decision_text(decision, "follows"),
+		"motion", decision_text(decision, "motion"), "asked_at",
+		time_json(decision->tx->now));
+
+	record_desk(&decision->doer, asking->event.id, "submitted", body, &shown);
+	record_audit(&decision->doer, asking->event.id, "question.ask", asking->id,
+		json_pack("{s:s, s:i, s:s}", "state", "pending", "version", 1, "number",
+			asking->number));
+}
+
+static void
+give_receipt(struct asking *asking)
+{
+	char receipt[RECEIPT_SIZE];
+
+	receipt_make(asking->decision->tx->keys, asking->id, 0, "receipt", receipt);
+	json_object_update_new(asking->decision->result,
+		json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "question", asking->id, "version", 1,
+			"number", asking->number, "receipt", receipt, "state", "pending", "label",
+			asking->label));
+}
+
+void
+decide_question_ask(struct decision *decision)
+{
+	struct asking asking = {.decision = decision};
+
+	if (!decision_allow_event(decision, decision_text(decision, "event"), &asking.event))
+		return;
+	asking.by_clerk = actor_has(&decision->actor, R_CLERK, asking.event.id);
+	if (asks_too_often(&asking) || is_full(&asking) || !check_references(&asking))
+		return;
+	ids_make('q', decision->tx->now, asking.id);
+	find_asker(&asking);
+	label_make(decision->tx->keys, asking.event.id, asking.asker,
+		decision_text(decision, "district"), asking.label);
+	take_number(&asking);
+	keep_question(&asking);
+	keep_consent(&asking);
+	if (!keep_contact(&asking))
+		return;
+	lay_on_desk(&asking);
+	give_receipt(&asking);
+}

@@ -1,0 +1,447 @@
+#include "flow/submit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "bus/bus.h"
+#include "flow/decide/decide.h"
+#include "flow/passwords.h"
+#include "moderation/rate.h"
+#include "store/person.h"
+
+#define BUCKETS_MAX    100000
+#define MINUTE         60.0
+#define QUARTER        900.0
+#define REPLIES_A_TURN 1000
+#define ADDRESS_SIZE   64
+#define DEVICE_SIZE    64
+
+struct submit {
+	struct services *services;
+	struct rate_table *people; /* commands of a person in a second */
+	struct rate_table *addresses; /* questions of an address in a minute */
+	struct address_list *trusted;
+	struct list later; /* replies that needed no transaction */
+	int64_t now;
+};
+
+/* One command on its way; lives until its reply. */
+struct submission {
+	struct store_job job;
+	struct submit *submit;
+	struct command command;
+	bool has_token;
+	struct token token;
+	char address[ADDRESS_SIZE];
+	char device[DEVICE_SIZE];
+	submit_reply reply; /* NULL: cancelled */
+	void *cookie;
+	struct decision decision; /* the writer's until `done` */
+	bool decided;
+	bool repeated; /* the result is that of an earlier command with the same key */
+	char digest[DIGEST_HEX_SIZE];
+	struct passwords passwords; /* of person.password */
+};
+
+/* ---- replies without a transaction */
+
+struct late_reply {
+	struct list link;
+	submit_reply reply;
+	void *cookie;
+	json_t *result;
+	struct problem problem;
+	struct submission *submission; /* freed with the reply, or NULL */
+};
+
+static void free_submission(struct submission *submission);
+
+static struct late_reply *
+add_late(struct submit *submit, submit_reply reply, void *cookie, json_t *result,
+	struct problem *problem)
+{
+	struct late_reply *late = mem_zero(1, sizeof *late);
+
+	late->reply = reply;
+	late->cookie = cookie;
+	late->result = result;
+	if (problem) {
+		late->problem = *problem;
+		memset(problem, 0, sizeof *problem);
+	}
+	list_append(&submit->later, &late->link);
+	return late;
+}
+
+void
+submit_reply_later(struct submit *submit, submit_reply reply, void *cookie, json_t *result,
+	struct problem *problem)
+{
+	(void)add_late(submit, reply, cookie, result, problem);
+}
+
+static void
+free_late(struct late_reply *late)
+{
+	list_remove(&late->link);
+	json_decref(late->result);
+	problem_fini(&late->problem);
+	if (late->submission)
+		free_submission(late->submission);
+	free(late);
+}
+
+/* A submission's reply may have been cancelled meanwhile. */
+static void
+give_late(struct late_reply *late)
+{
+	submit_reply reply = late->submission ? late->submission->reply : late->reply;
+
+	if (reply)
+		reply(late->cookie, late->result, late->result ? NULL : &late->problem);
+	free_late(late);
+}
+
+bool
+submit_work(struct submit *submit, int64_t now_ms)
+{
+	submit->now = now_ms;
+	for (int i = 0; i < REPLIES_A_TURN && !list_is_empty(&submit->later); i++)
+		give_late(LIST_OWNER(submit->later.next, struct late_reply, link));
+	return !list_is_empty(&submit->later);
+}
+
+int64_t
+submit_now(const struct submit *submit)
+{
+	return submit->now;
+}
+
+/* ---- limits: flat and cheap, before anything is written */
+
+bool
+submit_address_is_free(const struct submit *submit, const char *address)
+{
+	return !submit->services->config->limits_enabled ||
+		(submit->trusted && address_list_has(submit->trusted, address));
+}
+
+/* Buckets are this worker's; what strangers share is divided by the workers. */
+static double
+share(const struct submit *submit, int64_t limit)
+{
+	unsigned workers = submit->services->workers ? submit->services->workers : 1;
+	double part = (double)limit / workers;
+
+	return part < 1 ? 1 : part;
+}
+
+/* Commands by person (or address where there is nobody), questions by address with a high ceiling besides. */
+static bool
+is_too_fast(struct submission *submission, struct problem *problem)
+{
+	struct submit *submit = submission->submit;
+	const struct config *config = submit->services->config;
+	bool is_staff = submission->has_token && submission->token.kind == PERSON_KIND_STAFF;
+	const char *who = submission->has_token ? submission->token.person : submission->address;
+	double commands = (double)config->limits_commands_per_second;
+	double asks = share(submit, config->limits_asks_per_address);
+	int retry = 0;
+
+	if (!config->limits_enabled)
+		return false;
+	if (rate_take(submit->people, who, commands, commands * 2, submit->now, &retry) &&
+		(submission->command.kind != COMMAND_QUESTION_ASK || is_staff ||
+			submit_address_is_free(submit, submission->address) ||
+			rate_take(submit->addresses, submission->address, asks / MINUTE, asks,
+				submit->now, &retry)))
+		return false;
+	problem_set(problem, PROBLEM_TOO_MANY, NULL, NULL);
+	problem->retry_after = retry > 0 ? retry : 1;
+	return true;
+}
+
+/* Whoever found a session open must not try passwords with it. */
+static bool
+tries_too_often(struct submission *submission, struct problem *problem)
+{
+	struct submit *submit = submission->submit;
+	double limit = (double)submit->services->config->limits_sign_in_failures;
+	char key[ID_SIZE + 16];
+	int retry = 0;
+
+	snprintf(key, sizeof key, "password:%s", submission->token.person);
+	if (!submit->services->config->limits_enabled ||
+		rate_take(submit->people, key, limit / QUARTER, limit, submit->now, &retry))
+		return false;
+	problem_set(problem, PROBLEM_TOO_MANY, NULL, NULL);
+	problem->retry_after = retry;
+	return true;
+}
+
+/* ---- in the transaction, on the writer's thread */
+
+/* The same key with the same arguments: the stored result, and nothing happens twice. */
+static bool
+find_repeated(struct submission *submission, struct tx *tx)
+{
+	struct decision *decision = &submission->decision;
+	const struct command *command = &submission->command;
+	bool found = false;
+	struct rows *rows;
+
+	if (command->key[0] == '\0')
+		return false;
+	rows = db_query(tx->db,
+		"SELECT digest, result FROM command_key "
+		"WHERE person = ?1 AND command = ?2 AND key = ?3",
+		"sss", decision->actor.person, command_name(command->kind), command->key);
+	if (rows_next(rows)) {
+		found = true;
+		if (strcmp(rows_text(rows, 0), submission->digest) == 0) {
+			json_decref(decision->result);
+			decision->result = json_loads(rows_text(rows, 1), 0, NULL);
+			submission->repeated = true;
+		} else {
+			decision_refuse(decision, PROBLEM_KEY_REUSED, NULL, NULL);
+		}
+	}
+	rows_end(rows);
+	return found;
+}
+
+/* A batch that was rolled back runs again: begin anew. */
+static void
+begin_decision(struct submission *submission, struct tx *tx)
+{
+	struct decision *decision = &submission->decision;
+
+	if (submission->decided)
+		decision_fini(decision);
+	memset(decision, 0, sizeof *decision);
+	submission->decided = true;
+	submission->repeated = false;
+	decision->tx = tx;
+	decision->command = &submission->command;
+	decision->address = submission->address;
+	decision->device = submission->device;
+	decision->old_password = unless_empty(submission->passwords.old_hash);
+	decision->new_password = unless_empty(submission->passwords.new_hash);
+	person_actor(tx->db, submission->has_token ? &submission->token : NULL, tx->now,
+		&decision->actor);
+	decision_begin(decision);
+}
+
+static void
+run_submission(struct store_job *job, struct tx *tx)
+{
+	struct submission *submission = LIST_OWNER(job, struct submission, job);
+	struct decision *decision = &submission->decision;
+
+	begin_decision(submission, tx);
+	if (submission->has_token && !decision->actor.active)
+		decision_refuse(decision, PROBLEM_UNAUTHORIZED, NULL, NULL);
+	else if (!find_repeated(submission, tx))
+		decide(decision);
+	if (decision->problem.type != PROBLEM_NONE && !decision->keep)
+		tx_refuse(tx);
+}
+
+/* Seqs are known: the result is complete, and is kept under its key. */
+static void
+finish_submission(struct store_job *job, struct tx *tx)
+{
+	struct submission *submission = LIST_OWNER(job, struct submission, job);
+	struct decision *decision = &submission->decision;
+	const struct command *command = &submission->command;
+	char *result;
+
+	decide_finish(decision);
+	if (command->key[0] == '\0' || submission->repeated ||
+		decision->problem.type != PROBLEM_NONE)
+		return;
+	result = json_dumps(decision->result, JSON_COMPACT);
+	db_run(tx->db,
+		"INSERT INTO command_key (person, command, key, digest, result, at) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		"sssssi", decision->actor.person, command_name(command->kind), command->key,
+		submission->digest, result, tx->now);
+	free(result);
+}
+
+/* ---- back on the loop's thread */
+
+static void
+free_submission(struct submission *submission)
+{
+	if (submission->decided)
+		decision_fini(&submission->decision);
+	command_fini(&submission->command);
+	mem_wipe(&submission->passwords, sizeof submission->passwords);
+	free(submission);
+}
+
+static void
+set_unavailable(struct problem *problem, enum err error)
+{
+	problem_set(problem, PROBLEM_UNAVAILABLE,
+		error == ERR_FULL ? "存储已满或过于繁忙，内容没有丢失，请稍后重试" : NULL,
+		error == ERR_FULL ? "The store is full or too busy; please try again later" : NULL);
+	problem->retry_after = 2;
+}
+
+static void
+count(struct submission *submission, bool refused)
+{
+	struct counters *counters = submission->submit->services->counters;
+
+	if (counters)
+		counter_add(refused ? &counters->problems : &counters->commands, 1);
+}
+
+static void
+on_decided(struct store_job *job, enum err outcome)
+{
+	struct submission *submission = LIST_OWNER(job, struct submission, job);
+	struct problem failed = {.type = PROBLEM_NONE};
+	const struct problem *problem = &failed;
+
+	if (outcome == ERR_OK) {
+		submit_publish(submission->submit->services, job->entries, job->entry_count);
+		problem = &submission->decision.problem;
+	} else {
+		log_error("a command was not committed", "command",
+			command_name(submission->command.kind), "error", err_name(outcome));
+		set_unavailable(&failed, outcome);
+	}
+	count(submission, problem->type != PROBLEM_NONE);
+	if (submission->reply && problem->type != PROBLEM_NONE)
+		submission->reply(submission->cookie, NULL, problem);
+	else if (submission->reply)
+		submission->reply(submission->cookie, submission->decision.result, NULL);
+	problem_fini(&failed);
+	free_submission(submission);
+}
+
+void
+submit_publish(struct services *services, struct entry *const *entries, size_t entry_count)
+{
+	for (size_t i = 0; services->bus && i < entry_count; i++)
+		bus_publish(services->bus, entries[i]);
+}
+
+/* ---- the way in */
+
+static struct submission *
+create_submission(struct submit *submit, const struct sender *sender, struct command *command,
+	submit_reply reply, void *cookie)
+{
+	struct submission *submission = mem_zero(1, sizeof *submission);
+
+	submission->submit = submit;
+	submission->command = *command;
+	memset(command, 0, sizeof *command);
+	submission->has_token = sender->token != NULL;
+	if (sender->token)
+		submission->token = *sender->token;
+	snprintf(submission->address, ADDRESS_SIZE, "%s", sender->address ? sender->address : "");
+	snprintf(submission->device, DEVICE_SIZE, "%s", sender->device ? sender->device : "");
+	submission->reply = reply;
+	submission->cookie = cookie;
+	submission->job.run = run_submission;
+	submission->job.finish = finish_submission;
+	submission->job.done = on_decided;
+	command_digest(&submission->command, submission->digest);
+	return submission;
+}
+
+static void
+refuse_later(struct submission *submission, struct problem *problem)
+{
+	count(submission, true);
+	add_late(submission->submit, submission->reply, submission->cookie, NULL, problem)
+		->submission = submission;
+}
+
+static void
+write_submission(struct submission *submission)
+{
+	struct problem problem = {.type = PROBLEM_NONE};
+	enum err error = store_write(submission->submit->services->store, &submission->job);
+
+	if (error == ERR_OK)
+		return;
+	set_unavailable(&problem, error);
+	refuse_later(submission, &problem);
+}
+
+/* The old password was looked at and the new one hashed, or not. */
+static void
+on_passwords(struct passwords *passwords, struct problem *problem)
+{
+	struct submission *submission = LIST_OWNER(passwords, struct submission, passwords);
+
+	if (problem->type == PROBLEM_NONE)
+		write_submission(submission);
+	else
+		refuse_later(submission, problem);
+}
+
+struct submission *
+submit_command(struct submit *submit, const struct sender *sender, struct command *command,
+	submit_reply reply, void *cookie)
+{
+	struct submission *submission = create_submission(submit, sender, command, reply, cookie);
+	struct problem problem = {.type = PROBLEM_NONE};
+
+	bool needs_scrypt = submission->command.kind == COMMAND_PERSON_PASSWORD &&
+		submission->has_token;
+
+	if (is_too_fast(submission, &problem) ||
+		(needs_scrypt && tries_too_often(submission, &problem)))
+		refuse_later(submission, &problem);
+	else if (needs_scrypt)
+		passwords_prepare(&submission->passwords, submit->services,
+			submission->token.person, command_text(&submission->command, "old"),
+			command_text(&submission->command, "new"), on_passwords);
+	else
+		write_submission(submission);
+	return submission;
+}
+
+void
+submission_cancel(struct submission *submission)
+{
+	submission->reply = NULL;
+}
+
+struct submit *
+submit_create(struct services *services)
+{
+	struct submit *submit = mem_zero(1, sizeof *submit);
+
+	submit->services = services;
+	submit->people = rate_table_create(BUCKETS_MAX);
+	submit->addresses = rate_table_create(BUCKETS_MAX);
+	list_init(&submit->later);
+	if (address_list_read(services->config->limits_trusted_addresses, &submit->trusted) !=
+		ERR_OK)
+		submit->trusted = NULL;
+	return submit;
+}
+
+void
+submit_free(struct submit *submit)
+{
+	if (!submit)
+		return;
+	while (!list_is_empty(&submit->later))
+		free_late(LIST_OWNER(submit->later.next, struct late_reply, link));
+	address_list_free(submit->trusted);
+	rate_table_free(submit->addresses);
+	rate_table_free(submit->people);
+	free(submit);
+}
