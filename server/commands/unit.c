@@ -195,7 +195,7 @@ list_units(struct config *config)
 		json_t *list = unit_list_json(installation.db);
 		size_t i;
 		json_t *unit;
-		json_array_foreach(json_object_get(list, "units"), i, unit)
+		json_array_foreach(list, i, unit)
 			printf("%s\t%s\t%s\t%s\t%s\n", text_of(unit, "id"), text_of(unit, "parent"),
 			    text_of(unit, "level"), text_of(unit, "power"), text_of(unit, "name"));
 		json_decref(list);

@@ -25,13 +25,13 @@ bool event_load(struct db *db, const char *id, struct event_row *out);
 /* The event object of the interface (with units, topics, motions, numbers).  NULL where there is none.  The caller owns it. */
 json_t *event_json(struct db *db, const char *id);
 
-/* {"events":[...]}, the whole answer: all but drafts (WITH_DRAFTS: those too), newest first. */
+/* The array of all events but drafts (WITH_DRAFTS: those too), newest first. */
 json_t *event_list_json(struct db *db, bool with_drafts);
 
 /* One conditional update of the state; false where it was not in one of FROM (S_* mask).  Counts the version up, sets ended_at and archived_at. */
 bool event_move(struct tx *tx, const char *id, uint32_t from, enum event_state to, const char *why);
 
-json_t *unit_list_json(struct db *db); /* {"units":[...]} */
+json_t *unit_list_json(struct db *db); /* an array */
 bool unit_exists(struct db *db, const char *id);
 bool event_has_unit(struct db *db, const char *event, const char *unit);
 

@@ -125,7 +125,5 @@ event_list_json(struct db *db, bool with_drafts)
 		json_array_append_new(events, event);
 	}
 	rows_end(rows);
-	json_t *answer = json_object();
-	json_object_set_new(answer, "events", events);
-	return answer;
+	return events;
 }

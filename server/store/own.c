@@ -100,9 +100,7 @@ question_mine_json(struct db *db, const struct keys *keys, const char *person, i
 	while (rows_next(rows))
 		json_array_append_new(questions, own_of(db, rows, keys));
 	rows_end(rows);
-	json_t *answer = json_object();
-	json_object_set_new(answer, "questions", questions);
-	return answer;
+	return questions;
 }
 
 /* ------------------------------------------------------------------ notices */
@@ -141,7 +139,5 @@ notice_list_json(struct db *db, const char *person, int64_t after)
 		json_array_append_new(notices, notice);
 	}
 	rows_end(rows);
-	json_t *answer = json_object();
-	json_object_set_new(answer, "notices", notices);
-	return answer;
+	return notices;
 }

@@ -80,7 +80,7 @@ person_actor(struct db *db, const struct token *token, int64_t now, struct actor
 void
 person_badge(const char *name, const char *function, char *out, size_t size)
 {
-	snprintf(out, size, "%s%s%s", name, name[0] && function[0] ? " " : "", function);
+	snprintf(out, size, "%s%s%s", name, name[0] && function[0] ? " · " : "", function);
 }
 
 void

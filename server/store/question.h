@@ -49,7 +49,7 @@ json_t *question_queue_json(struct db *db, const struct queue_filter *filter, co
 /* The card, for moderators of the event with `original` and `history`.  Not wrapped. */
 json_t *question_detail_json(struct db *db, const char *id, const struct actor *actor);
 
-/* One's own: for the asker or the holder of the receipt.  question_own_json gives the object itself; the lists are whole answers, {"questions":[...]} and {"notices":[...]}. */
+/* One's own: for the asker or the holder of the receipt.  The lists are arrays. */
 json_t *question_own_json(struct db *db, const struct keys *keys, const char *id, int64_t now);
 json_t *question_mine_json(struct db *db, const struct keys *keys, const char *person, int64_t now);
 json_t *notice_list_json(struct db *db, const char *person, int64_t after);

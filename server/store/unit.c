@@ -17,9 +17,7 @@ unit_list_json(struct db *db)
 	while (rows_next(rows))
 		json_array_append_new(units, json_row(rows, keys));
 	rows_end(rows);
-	json_t *answer = json_object();
-	json_object_set_new(answer, "units", units);
-	return answer;
+	return units;
 }
 
 bool

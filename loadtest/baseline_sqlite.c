@@ -1,0 +1,208 @@
+/*
+ * baseline_sqlite.c - how fast SQLite alone takes the rows of a question.ask.
+ *
+ * The same tables (the server's own migrations), the same settings, the same rows, in transactions of
+ * the given number of asks, each fsynced; no thread, no check, no JSON made.  What the
+ * server reaches is compared with it.
+ *
+ * usage: openfloor-baseline --schema FILE [--batch N] [--seconds N] [--data DIR]
+ */
+#include <jansson.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/ids.h"
+
+#define BODY                                                                                   \
+	"{\"question\":\"q0000000000000000000000\",\"version\":1,\"state\":\"pending\","        \
+	"\"content\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\","     \
+	"\"label\":\"武昌区网友 3F2A\",\"asked_at\":\"2026-11-24T22:36:19.123Z\"}"
+
+/* What one ask leaves in the tables; ?1 id of the question, ?2 number, ?3 text's id, ?4 time, ?5 salt, ?6 digest, ?7 key. */
+static const char *const rows_of_an_ask[] = {
+    "INSERT INTO text (id, salt, body) VALUES (?3, ?5, "
+    "'武昌区中南路一带的自来水什么时候恢复供应？家里老人孩子都等着用水，请给个准信。')",
+    "INSERT INTO question (id, event, number, asker, label, text, content, original, state, asked_at) "
+    "VALUES (?1, 'e', ?2, 'p', '武昌区网友 3F2A', ?3, ?6, ?3, 'pending', ?4)",
+    "INSERT INTO contact (item, person, cipher, created_at) VALUES (?1, 'p', ?5, ?4)",
+    "UPDATE event SET received = received + 1, pending = pending + 1 WHERE id = 'e'",
+    "INSERT INTO command_key (person, command, key, digest, result, at) "
+    "VALUES ('p', 'question.ask', ?7, ?6, '{\"question\":\"' || ?1 || '\"}', ?4)",
+    "UPDATE head SET seq = seq + 1, at = ?4 WHERE stream = 'desk:e'",
+    "INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) VALUES ('desk:e', "
+    "(SELECT seq FROM head WHERE stream = 'desk:e'), ?4, 'submitted', '" BODY "', ?3, ?6, ?1)",
+    "INSERT INTO audit (stream, seq, at, actor, role, action, target, detail, address, mac) "
+    "VALUES ('e', (SELECT seq + 1 FROM audit_head WHERE stream = 'e'), ?4, 'p', 'anonymous', "
+    "'question.ask', ?1, '{\"version\":1}', ?6, ?5)",
+    "UPDATE audit_head SET seq = seq + 1, mac = ?5 WHERE stream = 'e'",
+};
+#define STATEMENTS (sizeof rows_of_an_ask / sizeof rows_of_an_ask[0])
+
+struct baseline {
+	sqlite3 *handle;
+	sqlite3_stmt *statements[STATEMENTS];
+	char folder[256];
+};
+
+static void
+complain(const char *what, const char *why)
+{
+	fprintf(stderr, "openfloor-baseline: %s: %s\n", what, why);
+	exit(1);
+}
+
+static void
+run(struct baseline *baseline, const char *sql)
+{
+	if (sqlite3_exec(baseline->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		complain("SQLite", sqlite3_errmsg(baseline->handle));
+}
+
+static void
+run_file(struct baseline *baseline, const char *path)
+{
+	struct buf sql;
+	char piece[4096];
+	size_t len;
+	FILE *file = fopen(path, "re");
+	if (!file)
+		complain(path, "cannot be read");
+	buf_init(&sql);
+	while ((len = fread(piece, 1, sizeof piece, file)) > 0)
+		buf_add(&sql, piece, len);
+	fclose(file);
+	run(baseline, sql.data ? sql.data : "");
+	buf_fini(&sql);
+}
+
+static void
+open_baseline(struct baseline *baseline, const char *parent, const char *schema)
+{
+	char path[300];
+	snprintf(baseline->folder, sizeof baseline->folder, "%s/openfloor-baseline-XXXXXX", parent);
+	if (!mkdtemp(baseline->folder))
+		complain(baseline->folder, "cannot be made");
+	snprintf(path, sizeof path, "%s/db", baseline->folder);
+	if (sqlite3_open(path, &baseline->handle) != SQLITE_OK)
+		complain(path, "cannot be opened");
+	run(baseline, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+	              "PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
+	              "PRAGMA mmap_size = 268435456");
+	run_file(baseline, schema);
+	run(baseline,
+	    "INSERT INTO person (id, kind, created_at) VALUES ('p', 'anonymous', 1);"
+	    "INSERT INTO event (id, kind, title, state, grace_minutes, moderate_after_hours, max_pending, "
+	    "created_at) VALUES ('e', 'session', 'e', 'live', 60, 24, 2000, 1);"
+	    "INSERT INTO head (stream, epoch, seq, at) VALUES ('desk:e', 'x', 0, 1);"
+	    "INSERT INTO audit_head (stream, seq, mac) VALUES ('e', 0, x'00')");
+	for (size_t i = 0; i < STATEMENTS; i++)
+		if (sqlite3_prepare_v3(baseline->handle, rows_of_an_ask[i], -1, SQLITE_PREPARE_PERSISTENT,
+		        &baseline->statements[i], NULL) != SQLITE_OK)
+			complain(rows_of_an_ask[i], sqlite3_errmsg(baseline->handle));
+}
+
+static void
+close_baseline(struct baseline *baseline)
+{
+	static const char *const names[] = {"db", "db-wal", "db-shm"};
+	for (size_t i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(baseline->statements[i]);
+	sqlite3_close(baseline->handle);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		char path[300];
+		snprintf(path, sizeof path, "%s/%s", baseline->folder, names[i]);
+		unlink(path);
+	}
+	rmdir(baseline->folder);
+}
+
+static void
+bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+	if (at <= sqlite3_bind_parameter_count(statement))
+		sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}
+
+static void
+insert_ask(struct baseline *baseline, long number)
+{
+	unsigned char salt[DIGEST_LEN];
+	char question[ID_SIZE], text[ID_SIZE], digest[DIGEST_HEX_SIZE], written[24];
+	int64_t now = clock_wall_ms();
+	ids_make('q', now, question);
+	ids_make('t', now, text);
+	ids_random(salt, sizeof salt);
+	ids_hex(salt, sizeof salt, digest);
+	snprintf(written, sizeof written, "%ld", number);
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		sqlite3_stmt *statement = baseline->statements[i];
+		bind_text(statement, 1, question);
+		bind_text(statement, 2, written);
+		bind_text(statement, 3, text);
+		sqlite3_bind_int64(statement, 4, now);
+		sqlite3_bind_blob(statement, 5, salt, sizeof salt, SQLITE_STATIC);
+		bind_text(statement, 6, digest);
+		bind_text(statement, 7, written);
+		if (sqlite3_step(statement) != SQLITE_DONE)
+			complain(rows_of_an_ask[i], sqlite3_errmsg(baseline->handle));
+		sqlite3_reset(statement);
+	}
+}
+
+static long
+read_number(const char *text, long most)
+{
+	char *end;
+	long number = strtol(text, &end, 10);
+	if (*end || number < 1 || number > most)
+		complain(text, "is no number that fits here");
+	return number;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct baseline baseline;
+	const char *schema = NULL;
+	const char *parent = "/tmp";
+	long batch = 64;
+	long seconds = 5;
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--schema") == 0)
+			schema = argv[i + 1];
+		else if (strcmp(argv[i], "--data") == 0)
+			parent = argv[i + 1];
+		else if (strcmp(argv[i], "--batch") == 0)
+			batch = read_number(argv[i + 1], 100000);
+		else if (strcmp(argv[i], "--seconds") == 0)
+			seconds = read_number(argv[i + 1], 3600);
+		else
+			complain(argv[i], "is unknown");
+	}
+	if (!schema)
+		complain("usage", "--schema FILE [--batch N] [--seconds N] [--data DIR]");
+	open_baseline(&baseline, parent, schema);
+	uint64_t start = clock_monotonic_ns();
+	uint64_t spent = 0;
+	long rows = 0;
+	while (spent < (uint64_t)seconds * UINT64_C(1000000000)) {
+		run(&baseline, "BEGIN IMMEDIATE");
+		for (long i = 0; i < batch; i++)
+			insert_ask(&baseline, rows++);
+		run(&baseline, "COMMIT");
+		spent = clock_monotonic_ns() - start;
+	}
+	json_t *result = json_pack("{s:f, s:I, s:I, s:f}", "rows_per_second",
+	    (double)rows * 1e9 / (double)spent, "rows", (json_int_t)rows, "batch", (json_int_t)batch,
+	    "seconds", (double)spent / 1e9);
+	json_dumpf(result, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	putchar('\n');
+	json_decref(result);
+	close_baseline(&baseline);
+	return 0;
+}
