@@ -34,10 +34,8 @@ rate_table_create(size_t max)
 }
 
 static void
-drop_bucket(struct rate_table *table, struct bucket *bucket)
+free_bucket(struct bucket *bucket)
 {
-	map_remove(table->buckets, bucket->key);
-	list_remove(&bucket->link);
 	free(bucket->key);
 	free(bucket);
 }
@@ -45,16 +43,24 @@ drop_bucket(struct rate_table *table, struct bucket *bucket)
 static void
 drop_oldest(struct rate_table *table)
 {
-	drop_bucket(table, LIST_OWNER(table->used.next, struct bucket, link));
+	struct bucket *bucket = LIST_OWNER(table->used.next, struct bucket, link);
+
+	map_remove(table->buckets, bucket->key);
+	list_remove(&bucket->link);
+	free_bucket(bucket);
 }
 
 void
 rate_table_free(struct rate_table *table)
 {
+	struct list *link, *after;
+
 	if (!table)
 		return;
-	while (!list_is_empty(&table->used))
-		drop_oldest(table);
+	LIST_EACH(link, after, &table->used)
+	{
+		free_bucket(LIST_OWNER(link, struct bucket, link));
+	}
 	map_free(table->buckets);
 	free(table);
 }

@@ -162,15 +162,16 @@ struct word_list {
 static void
 check_word(struct field *field)
 {
-	static const struct word_list lists[ARGUMENT_TYPE_COUNT] = {
-		[ARGUMENT_ENUM_DOMAIN] = {domain_read, domain_word, DOMAIN_COUNT},
-		[ARGUMENT_ENUM_REASON] = {reason_read, reason_word, REASON_COUNT},
-		[ARGUMENT_ENUM_OUTCOME] = {outcome_read, outcome_word, OUTCOME_COUNT},
-		[ARGUMENT_ENUM_KIND] = {event_kind_read, event_kind_word, EVENT_KIND_COUNT},
-		[ARGUMENT_ENUM_POLICY] = {policy_read, policy_word, POLICY_COUNT},
-		[ARGUMENT_ENUM_ROLE] = {role_read, role_word, ROLE_COUNT},
+	/* in the order of the types */
+	static const struct word_list lists[] = {
+		{domain_read, domain_word, DOMAIN_COUNT},
+		{reason_read, reason_word, REASON_COUNT},
+		{outcome_read, outcome_word, OUTCOME_COUNT},
+		{event_kind_read, event_kind_word, EVENT_KIND_COUNT},
+		{policy_read, policy_word, POLICY_COUNT},
+		{role_read, role_word, ROLE_COUNT},
 	};
-	const struct word_list *list = &lists[field->rule->type];
+	const struct word_list *list = &lists[field->rule->type - ARGUMENT_ENUM_DOMAIN];
 	struct buf zh = {0}, en = {0};
 
 	if (!needs_string(field) || list->read(json_string_value(field->value)) >= 0)
@@ -383,8 +384,8 @@ is_nothing(const json_t *value)
 		return true;
 	if (!json_is_string(value))
 		return false;
-	nothing =
-		text_clean(json_string_value(value), json_string_length(value), &clean) == ERR_OK &&
+	nothing = text_clean(json_string_value(value), json_string_length(value), &clean) ==
+			ERR_OK &&
 		clean.len == 0;
 	buf_fini(&clean);
 	return nothing;

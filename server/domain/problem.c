@@ -87,10 +87,10 @@ errors_json(const json_t *errors, bool english)
 json_t *
 problem_json(const struct problem *problem, bool english)
 {
-	const char *title =
-		english ? problems[problem->type].title_en : problems[problem->type].title;
-	const char *detail =
-		english && problem->detail_en[0] ? problem->detail_en : problem->detail;
+	const char *title = english ? problems[problem->type].title_en
+				    : problems[problem->type].title;
+	const char *detail = english && problem->detail_en[0] ? problem->detail_en
+							      : problem->detail;
 	char type[64];
 	json_t *object;
 

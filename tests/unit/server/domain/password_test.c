@@ -23,6 +23,17 @@ test_hash_and_verify(void **state)
 	assert_false(password_verify("正确的密码 horse", NULL, COST));
 }
 
+/* RFC 7914, section 12, the third vector: N = 1024, r = 8, p = 16 (its first 32 bytes). */
+static void
+test_known_answer(void **state)
+{
+	const char *hash = "scrypt$10$8$16$TmFDbA$_bq-HJ00cgB4VucZDQHp_nxq18vII3gw53N2Y0s3MWI";
+
+	(void)state;
+	assert_true(password_verify("password", hash, COST));
+	assert_false(password_verify("Password", hash, COST));
+}
+
 static void
 test_refuses(void **state)
 {
@@ -65,6 +76,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hash_and_verify),
+		cmocka_unit_test(test_known_answer),
 		cmocka_unit_test(test_refuses),
 		cmocka_unit_test(test_stored_forms_that_are_none),
 	};
