@@ -4,7 +4,7 @@
 import { Icon } from "../shared/components/icon";
 import { safeLink } from "../shared/ids";
 import { materials } from "../shared/view";
-import { nameOf } from "../shared/words";
+import { count, nameOf } from "../shared/words";
 import { useScene } from "./context";
 import { t } from "./words";
 
@@ -19,6 +19,30 @@ export function Units() {
 			<ul class="units">
 				{units.map((unit) => <li key={unit.id}>{nameOf(unit)}</li>)}
 			</ul>
+		</section>
+	);
+}
+
+/* What became of all that was asked: nobody has to guess who decides. */
+export function Openness() {
+	const { room } = useScene();
+	const { received, published = 0, declined, answered, taken_up } = room.event.numbers ?? {};
+	if (received === undefined && declined === undefined)
+		return null;
+	const rows: [string, number | undefined][] = [
+		/* Published ones are counted as they come, the others when one came in. */
+		[t("open.received"), Math.max(received ?? 0, published + (declined ?? 0))],
+		[t("open.published"), published],
+		[t("open.declined"), declined],
+		[t("open.answered"), answered],
+		[t("open.takenUp"), taken_up],
+	];
+	return (
+		<section class="card aside-card">
+			<h2>{t("open.title")}</h2>
+			<dl class="openness">
+				{rows.map(([name, n]) => n !== undefined && <div key={name}><dt>{name}</dt><dd class="number">{count(n)}</dd></div>)}
+			</dl>
 		</section>
 	);
 }

@@ -22,6 +22,12 @@ import { t } from "./words";
 
 export type Tab = Exclude<Filter, "said"> | "mine";
 
+/* A question to bring into sight; `turn` grows each time it is asked for. */
+export interface Target {
+	question: string;
+	turn: number;
+}
+
 type Narrowing = Pick<Look, "unit" | "topic" | "search" | "order">;
 
 const PAGE = 30;
@@ -175,9 +181,36 @@ function List({ items, limit, busy, since }: { items: Item[]; limit: number; bus
 	);
 }
 
-export function Feed({ tab, setTab, loadOlder, loadingOlder }: {
+function holds(item: Item, question: string): boolean {
+	return item.kind === "question" && [item.thread, ...item.followUps, ...item.twins].some((thread) => thread.id === question);
+}
+
+/* Loads and lengthens the list until TARGET is in it, and scrolls there once. */
+function useTarget(target: Target | null, items: Item[], limit: number, more: (least: number) => void, older: (() => void) | null): void {
+	const done = useRef<Target | null>(null);
+	useEffect(() => {
+		if (!target || done.current === target)
+			return;
+		const index = items.findIndex((item) => holds(item, target.question));
+		if (index < 0) {
+			if (older)
+				older();
+			else
+				done.current = target;
+			return;
+		}
+		if (index >= limit)
+			return more(index + PAGE);
+		done.current = target;
+		const place = document.getElementById(`q-${target.question}`) ?? document.getElementById(`q-${items[index]?.id}`);
+		place?.scrollIntoView({ block: "start", behavior: "instant" });
+	}, [target, items, limit]);
+}
+
+export function Feed({ tab, setTab, target, loadOlder, loadingOlder }: {
 	tab: Tab;
 	setTab: (tab: Tab) => void;
+	target: Target | null;
 	loadOlder: () => void;
 	loadingOlder: boolean;
 }) {
@@ -198,6 +231,7 @@ export function Feed({ tab, setTab, loadOlder, loadingOlder }: {
 		[room.threads, room.notes, room.pinned, look.order === "votes" && room.votes, filtering, narrowing, tab, upTo],
 	);
 	const more = items.length > limit;
+	useTarget(tab === "all" ? target : null, items, limit, setLimit, room.older !== null ? loadOlder : null);
 	const toTop = () => {
 		release();
 		scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });

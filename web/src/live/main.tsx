@@ -19,10 +19,10 @@ import { problemText, titleOf } from "../shared/words";
 import type { Room, Thread } from "../shared/state";
 import { AskForm, closedText } from "./ask";
 import { Asking } from "./asking";
-import { Materials, Units } from "./aside";
+import { Materials, Openness, Units } from "./aside";
 import { isOver, mayAsk, SceneContext, useDoing, useLive, useScene, type Scene } from "./context";
 import { EventHead, StateBanner } from "./event-head";
-import { Feed, type Tab } from "./feed";
+import { Feed, type Tab, type Target } from "./feed";
 import { LiveStore } from "./store";
 import { t } from "./words";
 
@@ -76,10 +76,14 @@ function Stage({ room, store, asking, loadingOlder }: { room: Room; store: LiveS
 	const doing = useDoing(asking);
 	const [tab, setTab] = useState<Tab>("all");
 	const [form, setForm] = useState<Form>(null);
-	const [target, report] = useState<string | null>(null);
+	const [reported, report] = useState<string | null>(null);
 	const wide = useWide(WIDE);
 	useTitle(`${titleOf(room.event)} · ${t("brand")}`);
-	useTarget(room);
+	const target = useTarget();
+	useEffect(() => {
+		if (target)
+			setTab("all");
+	}, [target]);
 	const close = () => setForm(null);
 	asking.look = () => {
 		setTab("mine");
@@ -92,13 +96,14 @@ function Stage({ room, store, asking, loadingOlder }: { room: Room; store: LiveS
 				<div class="live__middle">
 					<EventHead />
 					<StateBanner />
-					<Feed tab={tab} setTab={setTab} loadingOlder={loadingOlder} loadOlder={() => store.loadOlder().catch(toastProblem)} />
+					<Feed tab={tab} setTab={setTab} target={target} loadingOlder={loadingOlder} loadOlder={() => store.loadOlder().catch(toastProblem)} />
 				</div>
 				<aside class="live__side">
 					{wide && mayAsk(room) && (
 						<section class="card aside-card"><h2>{t("ask.button")}</h2><AskForm follows={null} /></section>
 					)}
 					<Materials />
+					<Openness />
 					<Units />
 				</aside>
 			</Main>
@@ -106,19 +111,24 @@ function Stage({ room, store, asking, loadingOlder }: { room: Room; store: LiveS
 			<Dialog open={form !== null} title={form?.follows ? t("ask.followTitle") : t("ask.title")} onClose={close} tall>
 				<AskForm key={form?.follows?.id ?? ""} follows={form?.follows ?? null} autoFocus done={close} />
 			</Dialog>
-			<ReportDialog target={target} close={() => report(null)} />
+			<ReportDialog target={reported} close={() => report(null)} />
 		</SceneContext.Provider>
 	);
 }
 
-/* An address may name a question (#q-ID): it is brought into sight once it is there. */
-function useTarget(room: Room): void {
-	const id = decodeURIComponent(location.hash.slice(1));
-	const there = id.startsWith("q-") && room.threads.get(id.slice(2))?.known === true;
+/* The question that the address names (#q-ID), and a number that grows with each time it does. */
+function useTarget(): Target | null {
+	const read = (turn: number) => {
+		const match = /^#q-([0-9A-Za-z_-]+)$/.exec(location.hash);
+		return match?.[1] ? { question: match[1], turn } : null;
+	};
+	const [target, set] = useState(() => read(0));
 	useEffect(() => {
-		if (there)
-			document.getElementById(id)?.scrollIntoView({ block: "start" });
-	}, [there]);
+		const look = () => set((old) => read((old?.turn ?? 0) + 1));
+		addEventListener("hashchange", look);
+		return () => removeEventListener("hashchange", look);
+	}, []);
+	return target;
 }
 
 function NotFound({ text }: { text: string }) {

@@ -20,6 +20,13 @@ export const t = addWords({
 		"live.materials": "现场资料",
 		"live.rehearsal": "这是演练，内容会被清除。",
 
+		"open.title": "本场公开数据",
+		"open.received": "收到提问",
+		"open.published": "已公开",
+		"open.declined": "未公开",
+		"open.answered": "已答复",
+		"open.takenUp": "转后续办理",
+
 		"banner.paused": "活动暂停中",
 		"banner.pausedText": "主持人稍后恢复，现在不能提问，已经提交的不受影响。",
 		"banner.closing": "提问已截止",
@@ -175,6 +182,13 @@ export const t = addWords({
 		"live.about": "About this event",
 		"live.materials": "Material",
 		"live.rehearsal": "This is a rehearsal; everything in it will be wiped.",
+
+		"open.title": "This event in numbers",
+		"open.received": "Received",
+		"open.published": "Published",
+		"open.declined": "Not published",
+		"open.answered": "Answered",
+		"open.takenUp": "Taken up",
 
 		"banner.paused": "The event is paused",
 		"banner.pausedText": "The host will resume it. You cannot ask now; what you sent is safe.",

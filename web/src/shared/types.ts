@@ -200,8 +200,13 @@ export interface Draft {
 	answer: Id;
 	unit?: Maybe<Id>;
 	text: string;
+	content?: Maybe<string>;
 	version: number;
 	state: "draft" | "submitted";
+	outcome?: Maybe<Outcome>;
+	/* A correction: of which answer, and why. */
+	revises?: Maybe<Id>;
+	why?: Maybe<string>;
 	writer?: Maybe<PersonRef>;
 	writer_until?: Maybe<string>;
 	official?: Maybe<PersonRef>;
@@ -232,7 +237,7 @@ export interface Card {
 	votes?: Maybe<number>;
 	edited?: Maybe<boolean>;
 	into?: Maybe<Id>;
-	appeal?: Maybe<{ why?: Maybe<string>; at?: Maybe<string> } | string | boolean>;
+	appeal?: Maybe<{ why?: Maybe<string>; at?: Maybe<string>; state?: Maybe<string> } | string | boolean>;
 	asked_before?: Maybe<number>;
 	answers?: Maybe<Answer[]>;
 	drafts?: Maybe<Draft[]>;
