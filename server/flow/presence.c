@@ -191,8 +191,7 @@ tell_others(struct watch *watch)
 	struct bus *bus = deliver_bus(watch->deliver);
 
 	if (bus && watch->streams[STREAM_PUBLIC])
-		bus_presence(
-			bus, watch->deliver->services->worker, watch->event, count_own(watch));
+		bus_presence(bus, watch->deliver->services->worker, watch->event, count_own(watch));
 }
 
 /* ------------------------------------------------------------- minute by minute */
