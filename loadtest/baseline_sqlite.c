@@ -2,8 +2,9 @@
  * baseline_sqlite.c - how fast SQLite alone takes the rows of a question.ask.
  *
  * The same tables (the server's own migrations), the same settings, the same rows, in transactions of
- * the given number of asks, each fsynced; no thread, no check, no JSON made.  What the
- * server reaches is compared with it.
+ * the given number of asks, each fsynced; no thread, no check, no JSON made, and no checkpoint while
+ * the clock runs (the server's run apart from its commits).  What the server reaches is
+ * compared with it.
  *
  * usage: openfloor-baseline --schema FILE [--batch N] [--seconds N] [--data DIR]
  */
@@ -18,28 +19,28 @@
 #include "base/clock.h"
 #include "base/ids.h"
 
-#define BODY                                                                                   \
-	"{\"question\":\"q0000000000000000000000\",\"version\":1,\"state\":\"pending\","        \
-	"\"content\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\","     \
+#define BODY \
+	"{\"question\":\"q0000000000000000000000\",\"version\":1,\"state\":\"pending\"," \
+	"\"content\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"," \
 	"\"label\":\"武昌区网友 3F2A\",\"asked_at\":\"2026-11-24T22:36:19.123Z\"}"
 
 /* What one ask leaves in the tables; ?1 id of the question, ?2 number, ?3 text's id, ?4 time, ?5 salt, ?6 digest, ?7 key. */
 static const char *const rows_of_an_ask[] = {
-    "INSERT INTO text (id, salt, body) VALUES (?3, ?5, "
-    "'武昌区中南路一带的自来水什么时候恢复供应？家里老人孩子都等着用水，请给个准信。')",
-    "INSERT INTO question (id, event, number, asker, label, text, content, original, state, asked_at) "
-    "VALUES (?1, 'e', ?2, 'p', '武昌区网友 3F2A', ?3, ?6, ?3, 'pending', ?4)",
-    "INSERT INTO contact (item, person, cipher, created_at) VALUES (?1, 'p', ?5, ?4)",
-    "UPDATE event SET received = received + 1, pending = pending + 1 WHERE id = 'e'",
-    "INSERT INTO command_key (person, command, key, digest, result, at) "
-    "VALUES ('p', 'question.ask', ?7, ?6, '{\"question\":\"' || ?1 || '\"}', ?4)",
-    "UPDATE head SET seq = seq + 1, at = ?4 WHERE stream = 'desk:e'",
-    "INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) VALUES ('desk:e', "
-    "(SELECT seq FROM head WHERE stream = 'desk:e'), ?4, 'submitted', '" BODY "', ?3, ?6, ?1)",
-    "INSERT INTO audit (stream, seq, at, actor, role, action, target, detail, address, mac) "
-    "VALUES ('e', (SELECT seq + 1 FROM audit_head WHERE stream = 'e'), ?4, 'p', 'anonymous', "
-    "'question.ask', ?1, '{\"version\":1}', ?6, ?5)",
-    "UPDATE audit_head SET seq = seq + 1, mac = ?5 WHERE stream = 'e'",
+	"INSERT INTO text (id, salt, body) VALUES (?3, ?5, "
+	"'武昌区中南路一带的自来水什么时候恢复供应？家里老人孩子都等着用水，请给个准信。')",
+	"INSERT INTO question (id, event, number, asker, label, text, content, original, state, asked_at) "
+	"VALUES (?1, 'e', ?2, 'p', '武昌区网友 3F2A', ?3, ?6, ?3, 'pending', ?4)",
+	"INSERT INTO contact (item, person, cipher, created_at) VALUES (?1, 'p', ?5, ?4)",
+	"UPDATE event SET received = received + 1, pending = pending + 1 WHERE id = 'e'",
+	"INSERT INTO command_key (person, command, key, digest, result, at) "
+	"VALUES ('p', 'question.ask', ?7, ?6, '{\"question\":\"' || ?1 || '\"}', ?4)",
+	"UPDATE head SET seq = seq + 1, at = ?4 WHERE stream = 'desk:e'",
+	"INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) VALUES ('desk:e', "
+	"(SELECT seq FROM head WHERE stream = 'desk:e'), ?4, 'submitted', '" BODY "', ?3, ?6, ?1)",
+	"INSERT INTO audit (stream, seq, at, actor, role, action, target, detail, address, mac) "
+	"VALUES ('e', (SELECT seq + 1 FROM audit_head WHERE stream = 'e'), ?4, 'p', 'anonymous', "
+	"'question.ask', ?1, '{\"version\":1}', ?6, ?5)",
+	"UPDATE audit_head SET seq = seq + 1, mac = ?5 WHERE stream = 'e'",
 };
 #define STATEMENTS (sizeof rows_of_an_ask / sizeof rows_of_an_ask[0])
 
@@ -90,19 +91,21 @@ open_baseline(struct baseline *baseline, const char *parent, const char *schema)
 	snprintf(path, sizeof path, "%s/db", baseline->folder);
 	if (sqlite3_open(path, &baseline->handle) != SQLITE_OK)
 		complain(path, "cannot be opened");
-	run(baseline, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-	              "PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
-	              "PRAGMA mmap_size = 268435456");
+	run(baseline,
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+		"PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
+		"PRAGMA wal_autocheckpoint = 0;"
+		"PRAGMA mmap_size = 268435456");
 	run_file(baseline, schema);
 	run(baseline,
-	    "INSERT INTO person (id, kind, created_at) VALUES ('p', 'anonymous', 1);"
-	    "INSERT INTO event (id, kind, title, state, grace_minutes, moderate_after_hours, max_pending, "
-	    "created_at) VALUES ('e', 'session', 'e', 'live', 60, 24, 2000, 1);"
-	    "INSERT INTO head (stream, epoch, seq, at) VALUES ('desk:e', 'x', 0, 1);"
-	    "INSERT INTO audit_head (stream, seq, mac) VALUES ('e', 0, x'00')");
+		"INSERT INTO person (id, kind, created_at) VALUES ('p', 'anonymous', 1);"
+		"INSERT INTO event (id, kind, title, state, grace_minutes, moderate_after_hours, max_pending, "
+		"created_at) VALUES ('e', 'session', 'e', 'live', 60, 24, 2000, 1);"
+		"INSERT INTO head (stream, epoch, seq, at) VALUES ('desk:e', 'x', 0, 1);"
+		"INSERT INTO audit_head (stream, seq, mac) VALUES ('e', 0, x'00')");
 	for (size_t i = 0; i < STATEMENTS; i++)
-		if (sqlite3_prepare_v3(baseline->handle, rows_of_an_ask[i], -1, SQLITE_PREPARE_PERSISTENT,
-		        &baseline->statements[i], NULL) != SQLITE_OK)
+		if (sqlite3_prepare_v3(baseline->handle, rows_of_an_ask[i], -1,
+			    SQLITE_PREPARE_PERSISTENT, &baseline->statements[i], NULL) != SQLITE_OK)
 			complain(rows_of_an_ask[i], sqlite3_errmsg(baseline->handle));
 }
 
@@ -198,8 +201,8 @@ main(int argc, char **argv)
 		spent = clock_monotonic_ns() - start;
 	}
 	json_t *result = json_pack("{s:f, s:I, s:I, s:f}", "rows_per_second",
-	    (double)rows * 1e9 / (double)spent, "rows", (json_int_t)rows, "batch", (json_int_t)batch,
-	    "seconds", (double)spent / 1e9);
+		(double)rows * 1e9 / (double)spent, "rows", (json_int_t)rows, "batch",
+		(json_int_t)batch, "seconds", (double)spent / 1e9);
 	json_dumpf(result, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	putchar('\n');
 	json_decref(result);

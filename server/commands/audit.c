@@ -10,19 +10,18 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "commands/commands.h"
 #include "commands/installation.h"
 
-int command_audit(struct config *config, int argc, char **argv);
-
 static const char help[] =
-    "用法 usage: openfloor audit verify [--anchors FILE]\n"
-    "           openfloor audit anchor\n"
-    "\n"
-    "verify  逐条核对审计记录、正文和锚点；完好时返回 0，否则返回 1 并指出第一处。\n"
-    "        Checks the trail row by row, the texts, and the anchors; exits 0 where all is whole,\n"
-    "        or 1 and names the first broken, missing or surplus link.\n"
-    "anchor  把各记录链的末端签名后写入数据目录之外的锚点文件。\n"
-    "        Appends the signed ends of the trail to the anchor file outside the data folder.\n";
+	"用法 usage: openfloor audit verify [--anchors FILE]\n"
+	"           openfloor audit anchor\n"
+	"\n"
+	"verify  逐条核对审计记录、正文和锚点；完好时返回 0，否则返回 1 并指出第一处。\n"
+	"        Checks the trail row by row, the texts, and the anchors; exits 0 where all is whole,\n"
+	"        or 1 and names the first broken, missing or surplus link.\n"
+	"anchor  把各记录链的末端签名后写入数据目录之外的锚点文件。\n"
+	"        Appends the signed ends of the trail to the anchor file outside the data folder.\n";
 
 static int
 verify(struct installation *installation, const char *anchors)
@@ -30,14 +29,13 @@ verify(struct installation *installation, const char *anchors)
 	struct audit_finding found;
 	switch (audit_verify(installation->db, &installation->keys, anchors, &found)) {
 	case ERR_OK: {
-		int64_t rows =
-		    db_integer(installation->db, 0, "SELECT count(*) FROM audit", "");
+		int64_t rows = db_integer(installation->db, 0, "SELECT count(*) FROM audit", "");
 		printf("完好 whole: %" PRId64 " rows\n", rows);
 		return COMMAND_DONE;
 	}
 	case ERR_CORRUPT:
 		printf("损坏 broken: stream %s, row %" PRId64 ": %s\n", found.stream, found.seq,
-		    found.what);
+			found.what);
 		return COMMAND_FINDINGS;
 	default:
 		return command_complain("audit verify: %s", found.what);
@@ -47,8 +45,8 @@ verify(struct installation *installation, const char *anchors)
 static int
 anchor(struct installation *installation, const char *anchors)
 {
-	enum err error =
-	    audit_anchor(installation->db, &installation->keys, anchors, clock_wall_ms());
+	enum err error = audit_anchor(
+		installation->db, &installation->keys, anchors, clock_wall_ms());
 	if (error != ERR_OK)
 		return command_complain("%s: %s", anchors, err_text(error));
 	printf("anchored %s\n", anchors);
@@ -66,7 +64,8 @@ command_audit(struct config *config, int argc, char **argv)
 	bool anchors = argc > 1 && strcmp(argv[1], "anchor") == 0;
 	bool named = argc == 4 && verifies && strcmp(argv[2], "--anchors") == 0;
 	if ((!verifies && !anchors) || (argc != 2 && !named))
-		return command_complain("audit: verify [--anchors FILE] or anchor; see openfloor audit --help");
+		return command_complain(
+			"audit: verify [--anchors FILE] or anchor; see openfloor audit --help");
 	struct installation installation;
 	char *path = named ? mem_strdup(argv[3]) : config_anchor_path(config);
 	int result = COMMAND_BAD;

@@ -122,7 +122,7 @@ installation_close(struct installation *installation)
 
 bool
 installation_run(
-    struct installation *installation, void (*run)(struct tx *tx, void *cookie), void *cookie)
+	struct installation *installation, void (*run)(struct tx *tx, void *cookie), void *cookie)
 {
 	char problem[300];
 	enum err error = store_once(&installation->options, run, cookie, problem, sizeof problem);
@@ -135,11 +135,11 @@ void
 installation_audit(struct tx *tx, const char *action, const char *target, json_t *detail)
 {
 	tx_audit(tx,
-	    &(struct audit_row){.stream = "city",
-	        .actor = "operator",
-	        .role = "operator",
-	        .action = action,
-	        .target = target,
-	        .detail = detail});
+		&(struct audit_row){.stream = "city",
+			.actor = "operator",
+			.role = "operator",
+			.action = action,
+			.target = target,
+			.detail = detail});
 	json_decref(detail);
 }

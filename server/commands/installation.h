@@ -25,11 +25,13 @@ struct installation {
  * Opens what CONFIG names (MAY_CREATE: makes what is missing) and migrates the database.  False: a line on
  * stderr says why.  installation_close in both cases.
  */
-bool installation_open(struct installation *installation, const struct config *config, bool may_create);
+bool installation_open(
+	struct installation *installation, const struct config *config, bool may_create);
 void installation_close(struct installation *installation);
 
 /* One transaction as the operator; false: a line on stderr says why (PROBLEM of RUN's own making goes first). */
-bool installation_run(struct installation *installation, void (*run)(struct tx *tx, void *cookie), void *cookie);
+bool installation_run(
+	struct installation *installation, void (*run)(struct tx *tx, void *cookie), void *cookie);
 
 /* A row of the city's audit trail, done by the operator.  DETAIL is taken over. */
 void installation_audit(struct tx *tx, const char *action, const char *target, json_t *detail);

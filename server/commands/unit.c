@@ -6,22 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "commands/installation.h"
 #include "domain/vocabulary.h"
 #include "store/event.h"
 
-int command_unit(struct config *config, int argc, char **argv);
-
 #define LEVELS_MAX 16 /* of the tree; more means a circle */
 
 static const char help[] =
-    "用法 usage: openfloor unit import FILE.json\n"
-    "           openfloor unit list\n"
-    "\n"
-    "import  从 JSON 数组读入单位：[{id?, name, name_en?, level, power, parent?}]；同 id 的更新。\n"
-    "        Reads units from a JSON array; those with an id that is there already are updated.\n"
-    "        level: city, district, department, subordinate\n"
-    "        power: approval, enforcement, oversight, service\n";
+	"用法 usage: openfloor unit import FILE.json\n"
+	"           openfloor unit list\n"
+	"\n"
+	"import  从 JSON 数组读入单位：[{id?, name, name_en?, level, power, parent?}]；同 id 的更新。\n"
+	"        Reads units from a JSON array; those with an id that is there already are updated.\n"
+	"        level: city, district, department, subordinate\n"
+	"        power: approval, enforcement, oversight, service\n";
 
 struct import {
 	json_t *units;
@@ -42,13 +41,13 @@ check_unit(const json_t *unit, size_t index, char *problem, size_t size)
 	static const char *const known[] = {"id", "name", "name_en", "level", "power", "parent"};
 	const char *key;
 	json_t *value;
-	json_object_foreach((json_t *)unit, key, value)
-	{
+	json_object_foreach((json_t *)unit, key, value) {
 		bool found = false;
 		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 			found = found || strcmp(key, known[i]) == 0;
 		if (!found || !json_is_string(value)) {
-			snprintf(problem, size, "unit %zu: \"%s\" is unknown or no string", index + 1, key);
+			snprintf(problem, size, "unit %zu: \"%s\" is unknown or no string",
+				index + 1, key);
 			return false;
 		}
 	}
@@ -58,11 +57,13 @@ check_unit(const json_t *unit, size_t index, char *problem, size_t size)
 	else if (id[0] != '\0' && !ids_is_valid(id))
 		snprintf(problem, size, "unit %zu: \"%s\" is no id", index + 1, id);
 	else if (level_read(text_of(unit, "level")) < 0)
-		snprintf(problem, size, "unit %zu: level must be city, district, department or subordinate",
-		    index + 1);
+		snprintf(problem, size,
+			"unit %zu: level must be city, district, department or subordinate",
+			index + 1);
 	else if (power_read(text_of(unit, "power")) < 0)
-		snprintf(problem, size, "unit %zu: power must be approval, enforcement, oversight or service",
-		    index + 1);
+		snprintf(problem, size,
+			"unit %zu: power must be approval, enforcement, oversight or service",
+			index + 1);
 	else
 		return true;
 	return false;
@@ -78,12 +79,12 @@ put_unit(struct tx *tx, json_t *unit, size_t position)
 		json_object_set_new(unit, "id", json_string(made));
 	}
 	db_run(tx->db,
-	    "INSERT INTO unit (id, name, name_en, level, power, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-	    "ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, "
-	    "level = excluded.level, power = excluded.power, position = excluded.position, "
-	    "abolished_at = NULL",
-	    "sssssi", text_of(unit, "id"), text_of(unit, "name"), text_of(unit, "name_en"),
-	    text_of(unit, "level"), text_of(unit, "power"), (int64_t)position);
+		"INSERT INTO unit (id, name, name_en, level, power, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+		"ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, "
+		"level = excluded.level, power = excluded.power, position = excluded.position, "
+		"abolished_at = NULL",
+		"sssssi", text_of(unit, "id"), text_of(unit, "name"), text_of(unit, "name_en"),
+		text_of(unit, "level"), text_of(unit, "power"), (int64_t)position);
 }
 
 static bool
@@ -91,12 +92,12 @@ put_parent(struct tx *tx, const json_t *unit, struct import *import)
 {
 	const char *parent = text_of(unit, "parent");
 	if (parent[0] != '\0' && !unit_exists(tx->db, parent)) {
-		snprintf(import->problem, sizeof import->problem, "%s: its parent \"%s\" is no unit",
-		    text_of(unit, "id"), parent);
+		snprintf(import->problem, sizeof import->problem,
+			"%s: its parent \"%s\" is no unit", text_of(unit, "id"), parent);
 		return false;
 	}
 	db_run(tx->db, "UPDATE unit SET parent = ?2 WHERE id = ?1", "ss", text_of(unit, "id"),
-	    parent[0] ? parent : NULL);
+		parent[0] ? parent : NULL);
 	return true;
 }
 
@@ -107,10 +108,11 @@ check_way_up(struct tx *tx, const json_t *unit, struct import *import)
 	char id[ID_SIZE];
 	snprintf(id, sizeof id, "%s", text_of(unit, "id"));
 	for (int i = 0; i < LEVELS_MAX; i++)
-		if (!db_text(tx->db, id, sizeof id, "SELECT parent FROM unit WHERE id = ?1", "s", id))
+		if (!db_text(tx->db, id, sizeof id, "SELECT parent FROM unit WHERE id = ?1", "s",
+			    id))
 			return true;
 	snprintf(import->problem, sizeof import->problem, "%s: its parents go round in a circle",
-	    text_of(unit, "id"));
+		text_of(unit, "id"));
 	return false;
 }
 
@@ -132,7 +134,7 @@ on_import(struct tx *tx, void *cookie)
 		return;
 	}
 	installation_audit(tx, "unit.import", "city",
-	    json_pack("{s:I}", "units", (json_int_t)json_array_size(import->units)));
+		json_pack("{s:I}", "units", (json_int_t)json_array_size(import->units)));
 }
 
 static bool
@@ -150,13 +152,13 @@ read_file(const char *path, struct import *import)
 	bool right = json_is_array(import->units);
 	if (!right)
 		command_complain("%s: it must be a JSON array", path);
-	json_array_foreach(import->units, i, unit)
-	{
+	json_array_foreach(import->units, i, unit) {
 		const char *id = text_of(unit, "id");
 		if (right && !check_unit(unit, i, import->problem, sizeof import->problem))
 			right = command_complain("%s: %s", path, import->problem) == COMMAND_DONE;
 		if (right && id[0] != '\0' && json_object_get(seen, id))
-			right = command_complain("%s: \"%s\" comes twice", path, id) == COMMAND_DONE;
+			right = command_complain("%s: \"%s\" comes twice", path, id) ==
+				COMMAND_DONE;
 		json_object_set_new(seen, id, json_true());
 	}
 	json_decref(seen);
@@ -172,7 +174,7 @@ import_units(struct config *config, const char *path)
 	if (!read_file(path, &import))
 		goto free_units;
 	if (installation_open(&installation, config, false) &&
-	    installation_run(&installation, on_import, &import)) {
+		installation_run(&installation, on_import, &import)) {
 		if (import.problem[0] != '\0')
 			command_complain("%s: %s", path, import.problem);
 		else
@@ -197,7 +199,8 @@ list_units(struct config *config)
 		json_t *unit;
 		json_array_foreach(list, i, unit)
 			printf("%s\t%s\t%s\t%s\t%s\n", text_of(unit, "id"), text_of(unit, "parent"),
-			    text_of(unit, "level"), text_of(unit, "power"), text_of(unit, "name"));
+				text_of(unit, "level"), text_of(unit, "power"),
+				text_of(unit, "name"));
 		json_decref(list);
 	}
 	installation_close(&installation);

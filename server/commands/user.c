@@ -5,27 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "commands/installation.h"
 #include "commands/user_options.h"
 #include "domain/password.h"
 #include "store/event.h"
 #include "store/person.h"
 
-int command_user(struct config *config, int argc, char **argv);
-
 static const char help[] =
-    "用法 usage: openfloor user add --login LOGIN --name NAME [--function WORDS]\n"
-    "               --role ROLE[:unit=ID][,event=ID] ... --password-file FILE\n"
-    "           openfloor user list\n"
-    "           openfloor user disable LOGIN\n"
-    "           openfloor user password LOGIN --password-file FILE\n"
-    "           openfloor user revoke LOGIN\n"
-    "\n"
-    "工作人员账号：新建、列出、停用、改密码、立即结束其全部会话。FILE 为 - 时从标准输入读密码。\n"
-    "Accounts of staff: make, list, disable, set the password, end all sessions at once.\n"
-    "FILE may be - for standard input; its first line is the password.\n"
-    "ROLE: moderator lead_moderator host official approver guest clerk dispatcher supervisor\n"
-    "      editor admin\n";
+	"用法 usage: openfloor user add --login LOGIN --name NAME [--function WORDS]\n"
+	"               --role ROLE[:unit=ID][,event=ID] ... --password-file FILE\n"
+	"           openfloor user list\n"
+	"           openfloor user disable LOGIN\n"
+	"           openfloor user password LOGIN --password-file FILE\n"
+	"           openfloor user revoke LOGIN\n"
+	"\n"
+	"工作人员账号：新建、列出、停用、改密码、立即结束其全部会话。FILE 为 - 时从标准输入读密码。\n"
+	"Accounts of staff: make, list, disable, set the password, end all sessions at once.\n"
+	"FILE may be - for standard input; its first line is the password.\n"
+	"ROLE: moderator lead_moderator host official approver guest clerk dispatcher supervisor\n"
+	"      editor admin\n";
 
 struct change {
 	const struct user_options *options;
@@ -42,8 +41,9 @@ check_grant(struct tx *tx, const struct grant *grant, struct change *change)
 	if (grant->unit[0] != '\0' && !unit_exists(tx->db, grant->unit))
 		snprintf(change->problem, sizeof change->problem, "\"%s\" is no unit", grant->unit);
 	else if (grant->event[0] != '\0' &&
-	    db_integer(tx->db, 0, "SELECT 1 FROM event WHERE id = ?1", "s", grant->event) == 0)
-		snprintf(change->problem, sizeof change->problem, "\"%s\" is no event", grant->event);
+		db_integer(tx->db, 0, "SELECT 1 FROM event WHERE id = ?1", "s", grant->event) == 0)
+		snprintf(change->problem, sizeof change->problem, "\"%s\" is no event",
+			grant->event);
 	else
 		return true;
 	tx_refuse(tx);
@@ -56,14 +56,14 @@ on_add(struct tx *tx, void *cookie)
 	struct change *change = cookie;
 	const struct user_options *options = change->options;
 	struct person_new person = {.login = options->login,
-	    .name = options->name,
-	    .function = options->function,
-	    .password_hash = change->hash,
-	    .kind = PERSON_KIND_STAFF};
+		.name = options->name,
+		.function = options->function,
+		.password_hash = change->hash,
+		.kind = PERSON_KIND_STAFF};
 	enum err error = person_create(tx, &person, change->id);
 	if (error != ERR_OK) {
-		snprintf(change->problem, sizeof change->problem, "the login \"%s\": %s", options->login,
-		    err_text(error));
+		snprintf(change->problem, sizeof change->problem, "the login \"%s\": %s",
+			options->login, err_text(error));
 		tx_refuse(tx);
 		return;
 	}
@@ -74,7 +74,8 @@ on_add(struct tx *tx, void *cookie)
 			break;
 		person_grant(tx, change->id, grant, "operator");
 		json_array_append_new(roles,
-		    json_pack("[s, s, s]", role_word((int)grant->role), grant->unit, grant->event));
+			json_pack("[s, s, s]", role_word((int)grant->role), grant->unit,
+				grant->event));
 	}
 	installation_audit(tx, "user.add", change->id, json_pack("{s:o}", "roles", roles));
 }
@@ -90,7 +91,7 @@ find_account(struct tx *tx, struct change *change)
 	if (person_by_login(tx->db, change->options->login, change->id, &kind, hash, sizeof hash))
 		return true;
 	snprintf(change->problem, sizeof change->problem, "there is no account \"%s\"",
-	    change->options->login);
+		change->options->login);
 	tx_refuse(tx);
 	return false;
 }
@@ -101,7 +102,8 @@ on_disable(struct tx *tx, void *cookie)
 	struct change *change = cookie;
 	if (!find_account(tx, change))
 		return;
-	db_run(tx->db, "UPDATE person SET disabled_at = ?2 WHERE id = ?1", "si", change->id, tx->now);
+	db_run(tx->db, "UPDATE person SET disabled_at = ?2 WHERE id = ?1", "si", change->id,
+		tx->now);
 	session_revoke(tx, change->id, NULL);
 	installation_audit(tx, "user.disable", change->id, NULL);
 }
@@ -112,7 +114,8 @@ on_password(struct tx *tx, void *cookie)
 	struct change *change = cookie;
 	if (!find_account(tx, change))
 		return;
-	db_run(tx->db, "UPDATE person SET password = ?2 WHERE id = ?1", "ss", change->id, change->hash);
+	db_run(tx->db, "UPDATE person SET password = ?2 WHERE id = ?1", "ss", change->id,
+		change->hash);
 	session_revoke(tx, change->id, NULL);
 	installation_audit(tx, "user.password", change->id, NULL);
 }
@@ -132,9 +135,9 @@ on_revoke(struct tx *tx, void *cookie)
 static void
 print_roles(struct db *db, const char *person)
 {
-	struct rows *rows = db_query(
-	    db, "SELECT role, unit, event FROM role WHERE person = ?1 ORDER BY role, unit, event", "s",
-	    person);
+	struct rows *rows = db_query(db,
+		"SELECT role, unit, event FROM role WHERE person = ?1 ORDER BY role, unit, event",
+		"s", person);
 	for (int count = 0; rows_next(rows); count++) {
 		printf("%s%s", count ? " " : "", rows_text(rows, 0));
 		if (!rows_is_null(rows, 1) && rows_text(rows, 1)[0])
@@ -149,12 +152,12 @@ static int
 list_users(struct installation *installation)
 {
 	struct rows *rows = db_query(installation->db,
-	    "SELECT id, login, name, function, disabled_at FROM person WHERE kind = 'staff' "
-	    "ORDER BY login",
-	    "");
+		"SELECT id, login, name, function, disabled_at FROM person WHERE kind = 'staff' "
+		"ORDER BY login",
+		"");
 	while (rows_next(rows)) {
-		printf("%s\t%s\t%s\t%s\t", rows_text(rows, 1), rows_text(rows, 0), rows_text(rows, 2),
-		    rows_text(rows, 3));
+		printf("%s\t%s\t%s\t%s\t", rows_text(rows, 1), rows_text(rows, 0),
+			rows_text(rows, 2), rows_text(rows, 3));
 		print_roles(installation->db, rows_text(rows, 0));
 		printf("%s\n", rows_is_null(rows, 4) ? "" : "\tdisabled");
 	}
@@ -167,17 +170,17 @@ list_users(struct installation *installation)
 static const struct {
 	const char *name;
 	void (*run)(struct tx *tx, void *cookie);
-} actions[] = {{"add", on_add}, {"disable", on_disable}, {"password", on_password},
-    {"revoke", on_revoke}};
+} actions[] = {
+	{"add", on_add}, {"disable", on_disable}, {"password", on_password}, {"revoke", on_revoke}};
 
 static bool
 change_account(struct installation *installation, const struct user_options *options,
-    void (*run)(struct tx *tx, void *cookie))
+	void (*run)(struct tx *tx, void *cookie))
 {
 	struct change change = {.options = options};
 	if (options->password[0] != '\0' &&
-	    password_hash(options->password, (int)installation->config->people_scrypt_log2_n,
-	        change.hash) != ERR_OK) {
+		password_hash(options->password, (int)installation->config->people_scrypt_log2_n,
+			change.hash) != ERR_OK) {
 		command_complain("the password cannot be hashed");
 		return false;
 	}

@@ -17,7 +17,7 @@
 #include "base/mem.h"
 #include "store/audit_verify.h"
 
-#define TAIL_BYTES 262144  /* what is anchored in so much of the file's end is not anchored again */
+#define TAIL_BYTES 262144 /* what is anchored in so much of the file's end is not anchored again */
 #define YOUNG_MS   3600000 /* a trail so young may have no anchor yet */
 
 /* The mac of LINE, an object without "mac". */
@@ -40,19 +40,20 @@ sign(const struct keys *keys, const json_t *line, char out[static DIGEST_HEX_SIZ
 /* ------------------------------------------------------------------ checking */
 
 static enum err
-check_head(struct db *db, const char *at, const char *stream, json_t *head, struct audit_finding *found)
+check_head(struct db *db, const char *at, const char *stream, json_t *head,
+	struct audit_finding *found)
 {
 	int64_t seq = json_integer_value(json_array_get(head, 0));
 	const char *wanted = json_string_value(json_array_get(head, 1));
 	enum err result = ERR_OK;
-	struct rows *rows =
-	    db_query(db, "SELECT mac FROM audit WHERE stream = ?1 AND seq = ?2", "si", stream, seq);
+	struct rows *rows = db_query(
+		db, "SELECT mac FROM audit WHERE stream = ?1 AND seq = ?2", "si", stream, seq);
 	if (!rows_next(rows)) {
 		int64_t last = db_integer(
-		    db, 0, "SELECT max(seq) FROM audit WHERE stream = ?1", "s", stream);
-		result = audit_find(found, stream, last + 1,
-		    "rows %" PRId64 " to %" PRId64 " are missing: they were anchored at %s", last + 1,
-		    seq, at);
+			db, 0, "SELECT max(seq) FROM audit WHERE stream = ?1", "s", stream);
+		char how[64];
+		snprintf(how, sizeof how, ": anchored at %s", at);
+		result = audit_miss(found, stream, last + 1, seq, how);
 	} else {
 		char hex[DIGEST_HEX_SIZE] = "";
 		size_t len;
@@ -61,7 +62,7 @@ check_head(struct db *db, const char *at, const char *stream, json_t *head, stru
 			ids_hex(mac, DIGEST_LEN, hex);
 		if (!wanted || strcmp(hex, wanted) != 0)
 			result = audit_find(found, stream, seq,
-			    "row %" PRId64 " is not the one that was anchored at %s", seq, at);
+				"row %" PRId64 " is not the one that was anchored at %s", seq, at);
 	}
 	rows_end(rows);
 	return result;
@@ -70,7 +71,7 @@ check_head(struct db *db, const char *at, const char *stream, json_t *head, stru
 /* PREVIOUS: mac of the line before; gets this one's. */
 static enum err
 check_line(struct db *db, const struct keys *keys, json_t *line, int64_t number,
-    char previous[static DIGEST_HEX_SIZE], struct audit_finding *found)
+	char previous[static DIGEST_HEX_SIZE], struct audit_finding *found)
 {
 	char mac[DIGEST_HEX_SIZE];
 	const char *given = json_string_value(json_object_get(line, "mac"));
@@ -82,16 +83,15 @@ check_line(struct db *db, const struct keys *keys, json_t *line, int64_t number,
 	bool is_signed = strcmp(kept, mac) == 0;
 	free(kept);
 	if (!is_signed || !at)
-		return audit_find(
-		    found, "anchors", number, "line %" PRId64 " of the anchors was changed", number);
+		return audit_find(found, "anchors", number,
+			"line %" PRId64 " of the anchors was changed", number);
 	if (!before || strcmp(before, previous) != 0)
 		return audit_find(found, "anchors", number,
-		    "a line of the anchors before line %" PRId64 " is missing", number);
+			"a line of the anchors before line %" PRId64 " is missing", number);
 	memcpy(previous, mac, sizeof mac);
 	const char *stream;
 	json_t *head;
-	json_object_foreach(json_object_get(line, "heads"), stream, head)
-	{
+	json_object_foreach(json_object_get(line, "heads"), stream, head) {
 		enum err result = check_head(db, at, stream, head, found);
 		if (result != ERR_OK)
 			return result;
@@ -100,8 +100,8 @@ check_line(struct db *db, const struct keys *keys, json_t *line, int64_t number,
 }
 
 static enum err
-check_lines(
-    struct db *db, const struct keys *keys, FILE *file, int64_t size, struct audit_finding *found)
+check_lines(struct db *db, const struct keys *keys, FILE *file, int64_t size,
+	struct audit_finding *found)
 {
 	int64_t at = 0;
 	char previous[DIGEST_HEX_SIZE] = "";
@@ -119,7 +119,7 @@ check_lines(
 			result = check_line(db, keys, line, number, previous, found);
 		else if (text[len - 1] == '\n')
 			result = audit_find(found, "anchors", number,
-			    "line %" PRId64 " of the anchors cannot be read", number);
+				"line %" PRId64 " of the anchors cannot be read", number);
 		json_decref(line);
 	}
 	free(text);
@@ -135,15 +135,15 @@ anchor_size(const char *path)
 
 enum err
 anchor_check(struct db *db, const struct keys *keys, const char *path, int64_t size,
-    struct audit_finding *found)
+	struct audit_finding *found)
 {
 	FILE *file = fopen(path, "re");
 	if (!file) {
 		int64_t oldest = db_integer(db, 0, "SELECT min(at) FROM audit", "");
 		if (errno == ENOENT && (oldest == 0 || oldest > clock_wall_ms() - YOUNG_MS))
 			return ERR_OK;
-		return audit_find(found, "anchors", 0, "the anchor file %s cannot be read: %s", path,
-		    strerror(errno));
+		return audit_find(found, "anchors", 0, "the anchor file %s cannot be read: %s",
+			path, strerror(errno));
 	}
 	enum err result = check_lines(db, keys, file, size, found);
 	fclose(file);
@@ -204,15 +204,15 @@ static json_t *
 new_heads(struct db *db, const struct tail *tail)
 {
 	json_t *heads = json_object();
-	struct rows *rows = db_query(db, "SELECT stream, seq, mac FROM audit_head ORDER BY stream", "");
+	struct rows *rows = db_query(
+		db, "SELECT stream, seq, mac FROM audit_head ORDER BY stream", "");
 	while (rows_next(rows)) {
 		char hex[DIGEST_HEX_SIZE] = "";
 		size_t len;
 		const void *mac = rows_blob(rows, 2, &len);
 		if (len == DIGEST_LEN)
 			ids_hex(mac, DIGEST_LEN, hex);
-		json_t *head =
-		    json_pack("[I, s]", (json_int_t)rows_integer(rows, 1), hex);
+		json_t *head = json_pack("[I, s]", (json_int_t)rows_integer(rows, 1), hex);
 		json_t *known = json_object_get(tail->heads, rows_text(rows, 0));
 		if (known && json_equal(known, head))
 			json_decref(head);

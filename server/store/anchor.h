@@ -14,6 +14,7 @@
 int64_t anchor_size(const char *path);
 
 /* Every head that is anchored in the first SIZE bytes must be a row of the trail. */
-enum err anchor_check(struct db *db, const struct keys *keys, const char *path, int64_t size, struct audit_finding *found);
+enum err anchor_check(struct db *db, const struct keys *keys, const char *path, int64_t size,
+	struct audit_finding *found);
 
 #endif

@@ -19,9 +19,11 @@ struct audit_finding {
 };
 
 /* ERR_OK: whole.  ERR_CORRUPT: FOUND is the first broken link.  ANCHOR_PATH: NULL, or the anchor file (absent file with rows in the trail older than it should be is told too). */
-MUST_CHECK enum err audit_verify(struct db *db, const struct keys *keys, const char *anchor_path, struct audit_finding *found);
+MUST_CHECK enum err audit_verify(struct db *db, const struct keys *keys, const char *anchor_path,
+	struct audit_finding *found);
 
 /* Appends one line (time, heads, HMAC) to the file at PATH, fsynced. */
-MUST_CHECK enum err audit_anchor(struct db *db, const struct keys *keys, const char *path, int64_t now);
+MUST_CHECK enum err audit_anchor(
+	struct db *db, const struct keys *keys, const char *path, int64_t now);
 
 #endif

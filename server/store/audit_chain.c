@@ -41,7 +41,7 @@ add_number(struct buf *out, int64_t number)
 
 void
 audit_mac(const struct keys *keys, const unsigned char before[static DIGEST_LEN],
-    const struct audit_link *link, unsigned char out[static DIGEST_LEN])
+	const struct audit_link *link, unsigned char out[static DIGEST_LEN])
 {
 	struct buf fields;
 	buf_init(&fields);
@@ -90,10 +90,10 @@ cover_texts(struct tx *tx, struct tx_private *own)
 		struct tx_private *before = tx->own;
 		tx->own = own;
 		tx_audit(tx,
-		    &(struct audit_row){.stream = stream.event[0] ? stream.event : "city",
-		        .actor = "system",
-		        .action = "text",
-		        .target = json_object_iter_key(json_object_iter(own->texts))});
+			&(struct audit_row){.stream = stream.event[0] ? stream.event : "city",
+				.actor = "system",
+				.action = "text",
+				.target = json_object_iter_key(json_object_iter(own->texts))});
 		tx->own = before;
 	}
 	json_object_set(own->audits[0].detail, "texts", own->texts);
@@ -117,24 +117,25 @@ collect(struct tx *tx, struct tx_private *const *parts, size_t count, struct pla
 }
 
 static void
-insert_row(struct tx *tx, const struct pending_audit *row, int64_t seq, unsigned char mac[static DIGEST_LEN])
+insert_row(struct tx *tx, const struct pending_audit *row, int64_t seq,
+	unsigned char mac[static DIGEST_LEN])
 {
 	char *detail = json_dumps(row->detail, JSON_COMPACT | JSON_SORT_KEYS);
 	struct audit_link link = {.stream = row->stream,
-	    .actor = row->actor,
-	    .role = row->role,
-	    .action = row->action,
-	    .target = row->target,
-	    .detail = detail,
-	    .address = row->address,
-	    .seq = seq,
-	    .at = tx->now};
+		.actor = row->actor,
+		.role = row->role,
+		.action = row->action,
+		.target = row->target,
+		.detail = detail,
+		.address = row->address,
+		.seq = seq,
+		.at = tx->now};
 	audit_mac(tx->keys, mac, &link, mac);
 	db_run(tx->db,
-	    "INSERT INTO audit (stream, seq, at, actor, role, action, target, detail, address, mac) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	    "siissssssb", link.stream, link.seq, link.at, link.actor, link.role, link.action,
-	    link.target, link.detail, link.address, mac, (size_t)DIGEST_LEN);
+		"INSERT INTO audit (stream, seq, at, actor, role, action, target, detail, address, mac) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		"siissssssb", link.stream, link.seq, link.at, link.actor, link.role, link.action,
+		link.target, link.detail, link.address, mac, (size_t)DIGEST_LEN);
 	free(detail);
 }
 
@@ -144,8 +145,8 @@ extend_chain(struct tx *tx, const struct place *places, size_t count)
 	const char *stream = places[0].row->stream;
 	unsigned char mac[DIGEST_LEN] = {0};
 	int64_t seq = 0;
-	struct rows *rows =
-	    db_query(tx->db, "SELECT seq, mac FROM audit_head WHERE stream = ?1", "s", stream);
+	struct rows *rows = db_query(
+		tx->db, "SELECT seq, mac FROM audit_head WHERE stream = ?1", "s", stream);
 	if (rows_next(rows)) {
 		size_t len;
 		const void *found = rows_blob(rows, 1, &len);
@@ -157,9 +158,9 @@ extend_chain(struct tx *tx, const struct place *places, size_t count)
 	for (size_t i = 0; i < count; i++)
 		insert_row(tx, places[i].row, ++seq, mac);
 	db_run(tx->db,
-	    "INSERT INTO audit_head (stream, seq, mac) VALUES (?1, ?2, ?3) "
-	    "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, mac = excluded.mac",
-	    "sib", stream, seq, mac, sizeof mac);
+		"INSERT INTO audit_head (stream, seq, mac) VALUES (?1, ?2, ?3) "
+		"ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, mac = excluded.mac",
+		"sib", stream, seq, mac, sizeof mac);
 }
 
 void

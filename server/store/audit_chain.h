@@ -18,6 +18,6 @@ struct audit_link {
 
 /* The MAC of LINK after the row with MAC BEFORE (all zeroes: it is the first).  BEFORE and OUT may be the same. */
 void audit_mac(const struct keys *keys, const unsigned char before[static DIGEST_LEN],
-    const struct audit_link *link, unsigned char out[static DIGEST_LEN]);
+	const struct audit_link *link, unsigned char out[static DIGEST_LEN]);
 
 #endif

@@ -35,7 +35,8 @@ audit_texts_fini(struct audit_texts *texts)
 }
 
 void
-audit_texts_learn(struct audit_texts *texts, const char *action, const char *target, const char *detail)
+audit_texts_learn(
+	struct audit_texts *texts, const char *action, const char *target, const char *detail)
 {
 	if (strcmp(action, "erased") == 0)
 		map_put(texts->erased, target, texts);
@@ -44,8 +45,7 @@ audit_texts_learn(struct audit_texts *texts, const char *action, const char *tar
 	json_t *object = json_loads(detail, 0, NULL);
 	const char *id;
 	json_t *digest;
-	json_object_foreach(json_object_get(object, "texts"), id, digest)
-	{
+	json_object_foreach(json_object_get(object, "texts"), id, digest) {
 		const char *text = json_string_value(digest);
 		if (text)
 			free(map_put(texts->digests, id, mem_strdup(text)));
@@ -67,8 +67,8 @@ check_bodies(struct db *db, struct audit_texts *texts, struct audit_finding *fou
 		const char *known = map_get(texts->digests, id);
 		text_digest(salt, len, rows_text(rows, 2), digest);
 		if (!known)
-			result = audit_find(
-			    found, "text", 0, "the text %s is surplus: no row of the trail knows it", id);
+			result = audit_find(found, "text", 0,
+				"the text %s is surplus: no row of the trail knows it", id);
 		else if (strcmp(known, digest) != 0)
 			result = audit_find(found, "text", 0, "the text %s was changed", id);
 	}
@@ -82,10 +82,10 @@ check_entries(struct db *db, struct audit_texts *texts, struct audit_finding *fo
 {
 	enum err result = ERR_OK;
 	struct rows *rows = db_query(db,
-	    "SELECT entry.stream, entry.seq, entry.text, entry.digest, entry.target, text.id IS NULL "
-	    "FROM entry LEFT JOIN text ON text.id = entry.text WHERE entry.text IS NOT NULL "
-	    "ORDER BY entry.stream, entry.seq",
-	    "");
+		"SELECT entry.stream, entry.seq, entry.text, entry.digest, entry.target, text.id IS NULL "
+		"FROM entry LEFT JOIN text ON text.id = entry.text WHERE entry.text IS NOT NULL "
+		"ORDER BY entry.stream, entry.seq",
+		"");
 	while (result == ERR_OK && rows_next(rows)) {
 		const char *stream = rows_text(rows, 0);
 		const char *id = rows_text(rows, 2);
@@ -93,11 +93,11 @@ check_entries(struct db *db, struct audit_texts *texts, struct audit_finding *fo
 		int64_t seq = rows_integer(rows, 1);
 		if (!known || strcmp(known, rows_text(rows, 3)) != 0)
 			result = audit_find(found, stream, seq,
-			    "the entry's text %s is not the one that the trail knows", id);
+				"the entry's text %s is not the one that the trail knows", id);
 		else if (rows_integer(rows, 5) && !map_get(texts->erased, id) &&
-		    !map_get(texts->erased, rows_text(rows, 4)))
+			!map_get(texts->erased, rows_text(rows, 4)))
 			result = audit_find(found, stream, seq,
-			    "the text %s is missing, and no row says that it was erased", id);
+				"the text %s is missing, and no row says that it was erased", id);
 	}
 	rows_end(rows);
 	return result;
@@ -109,22 +109,22 @@ check_items(struct db *db, struct audit_texts *texts, struct audit_finding *foun
 {
 	enum err result = ERR_OK;
 	struct rows *rows = db_query(db,
-	    "SELECT named.item, named.text FROM ("
-	    "SELECT id AS item, text FROM question UNION SELECT id, original FROM question UNION "
-	    "SELECT id, why FROM question UNION SELECT id, appeal FROM question UNION "
-	    "SELECT id, text FROM answer WHERE state <> 'discarded' UNION "
-	    "SELECT answer, text FROM answer_revision UNION SELECT id, text FROM post UNION "
-	    "SELECT id, text FROM cases UNION SELECT id, original FROM cases UNION "
-	    "SELECT id, text FROM case_reply) AS named "
-	    "WHERE named.text IS NOT NULL AND NOT EXISTS "
-	    "(SELECT 1 FROM text WHERE text.id = named.text) ORDER BY named.item, named.text",
-	    "");
+		"SELECT named.item, named.text FROM ("
+		"SELECT id AS item, text FROM question UNION SELECT id, original FROM question UNION "
+		"SELECT id, why FROM question UNION SELECT id, appeal FROM question UNION "
+		"SELECT id, text FROM answer WHERE state <> 'discarded' UNION "
+		"SELECT answer, text FROM answer_revision UNION SELECT id, text FROM post UNION "
+		"SELECT id, text FROM cases UNION SELECT id, original FROM cases UNION "
+		"SELECT id, text FROM case_reply) AS named "
+		"WHERE named.text IS NOT NULL AND NOT EXISTS "
+		"(SELECT 1 FROM text WHERE text.id = named.text) ORDER BY named.item, named.text",
+		"");
 	while (result == ERR_OK && rows_next(rows))
 		if (!map_get(texts->erased, rows_text(rows, 1)) &&
-		    !map_get(texts->erased, rows_text(rows, 0)))
+			!map_get(texts->erased, rows_text(rows, 0)))
 			result = audit_find(found, rows_text(rows, 0), 0,
-			    "the text %s is missing, and no row says that it was erased",
-			    rows_text(rows, 1));
+				"the text %s is missing, and no row says that it was erased",
+				rows_text(rows, 1));
 	rows_end(rows);
 	return result;
 }

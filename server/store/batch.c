@@ -55,8 +55,8 @@ run_job(struct batch *batch, struct store_job *job)
 	job->run(job, &batch->tx);
 	if (db_error(db) != ERR_OK) {
 		own->outcome = db_error(db);
-		log_error("a command failed in the database", "error", err_name(own->outcome), "message",
-		    db_message(db));
+		log_error("a command failed in the database", "error", err_name(own->outcome),
+			"message", db_message(db));
 		db_rollback_to(db);
 	} else if (own->refused) {
 		db_rollback_to(db);
@@ -156,7 +156,7 @@ run_apart(struct batch *batch)
 		enum err error = ERR_OK;
 		single.jobs[0] = batch->jobs[i];
 		if (batch->jobs[i]->own->outcome == ERR_OK &&
-		    attempt(&single, &error) != ATTEMPT_DONE)
+			attempt(&single, &error) != ATTEMPT_DONE)
 			fail_all(&single, error);
 	}
 }
@@ -186,7 +186,6 @@ batch_run(struct batch *batch, int64_t now)
 	for (size_t i = 0; i < batch->count; i++) {
 		struct store_job *job = batch->jobs[i];
 		if (job->own->outcome == ERR_OK && !job->own->refused)
-			job->entries =
-			    tx_make_entries(job->own, batch->tx.now, &job->entry_count);
+			job->entries = tx_make_entries(job->own, batch->tx.now, &job->entry_count);
 	}
 }

@@ -17,18 +17,18 @@ card_is_for_moderator(const struct actor *actor, const char *event)
 json_t *
 card_answers(struct db *db, const char *question, bool with_hidden)
 {
-	static const char *const keys[] = {"answer:s", "unit:s", "version:i", "revision:i", "state:s",
-	    "outcome:s", "at:t", "continues:s", NULL};
+	static const char *const keys[] = {"answer:s", "unit:s", "version:i", "revision:i",
+		"state:s", "outcome:s", "at:t", "continues:s", NULL};
 	json_t *answers = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT answer.id, answer.unit, answer.version, answer.revision, answer.state, "
-	    "answer.outcome, answer.published_at, answer.continues, text.body, person.name, "
-	    "person.function, answer.oral, answer.helpful, answer.unhelpful FROM answer "
-	    "LEFT JOIN text ON text.id = answer.text "
-	    "LEFT JOIN person ON person.id = COALESCE(answer.official, answer.author) "
-	    "WHERE answer.question = ?1 AND (answer.state = 'published' OR "
-	    "(?2 = 1 AND answer.state = 'hidden')) ORDER BY answer.published_at, answer.id",
-	    "si", question, (int64_t)with_hidden);
+		"SELECT answer.id, answer.unit, answer.version, answer.revision, answer.state, "
+		"answer.outcome, answer.published_at, answer.continues, text.body, person.name, "
+		"person.function, answer.oral, answer.helpful, answer.unhelpful FROM answer "
+		"LEFT JOIN text ON text.id = answer.text "
+		"LEFT JOIN person ON person.id = COALESCE(answer.official, answer.author) "
+		"WHERE answer.question = ?1 AND (answer.state = 'published' OR "
+		"(?2 = 1 AND answer.state = 'hidden')) ORDER BY answer.published_at, answer.id",
+		"si", question, (int64_t)with_hidden);
 	while (rows_next(rows)) {
 		char badge[260];
 		json_t *answer = json_row(rows, keys);
@@ -51,25 +51,27 @@ struct draft_of {
 static bool
 may_see_draft(const struct actor *actor, const struct draft_of *draft)
 {
-	if (strcmp(draft->author, actor->person) == 0 || strcmp(draft->official, actor->person) == 0)
+	if (strcmp(draft->author, actor->person) == 0 ||
+		strcmp(draft->official, actor->person) == 0)
 		return true;
 	if (draft->unit[0] != '\0' &&
-	    actor_grant(actor, R_OFFICIAL | R_APPROVER | R_CLERK, draft->event, draft->unit))
+		actor_grant(actor, R_OFFICIAL | R_APPROVER | R_CLERK, draft->event, draft->unit))
 		return true;
 	return strcmp(draft->policy, "moderator") == 0 && strcmp(draft->state, "submitted") == 0 &&
-	    card_is_for_moderator(actor, draft->event);
+		card_is_for_moderator(actor, draft->event);
 }
 
 static json_t *
 draft_json(struct rows *rows, int64_t now)
 {
-	static const char *const keys[] = {"answer:s", "unit:s", "version:i", "state:s", "content:s",
-	    "outcome:s", "revises:s", NULL};
+	static const char *const keys[] = {"answer:s", "unit:s", "version:i", "state:s",
+		"content:s", "outcome:s", "revises:s", NULL};
 	json_t *draft = json_row(rows, keys);
 	json_object_set_new(draft, "text", json_string(rows_text(rows, 7)));
 	json_set_value(draft, "official", json_person(rows_text(rows, 8), rows_text(rows, 9)));
 	if (rows_integer(rows, 12) > now) {
-		json_set_value(draft, "writer", json_person(rows_text(rows, 10), rows_text(rows, 11)));
+		json_set_value(
+			draft, "writer", json_person(rows_text(rows, 10), rows_text(rows, 11)));
 		json_set_time(draft, "writer_until", rows_integer(rows, 12));
 	}
 	json_set_text(draft, "why", rows_text(rows, 14));
@@ -78,26 +80,26 @@ draft_json(struct rows *rows, int64_t now)
 
 static json_t *
 drafts_of(struct db *db, const char *question, const char *event, const char *policy,
-    const struct actor *actor, int64_t now)
+	const struct actor *actor, int64_t now)
 {
 	json_t *drafts = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT answer.id, answer.unit, answer.version, answer.state, answer.content, "
-	    "answer.outcome, answer.revises, text.body, answer.official, official.name, answer.writer, "
-	    "writer.name, answer.writer_until, answer.author, why.body FROM answer "
-	    "LEFT JOIN text ON text.id = answer.text LEFT JOIN text AS why ON why.id = answer.why "
-	    "LEFT JOIN person AS official ON official.id = answer.official "
-	    "LEFT JOIN person AS writer ON writer.id = answer.writer "
-	    "WHERE answer.question = ?1 AND answer.state IN ('draft', 'submitted') "
-	    "ORDER BY answer.created_at, answer.id",
-	    "s", question);
+		"SELECT answer.id, answer.unit, answer.version, answer.state, answer.content, "
+		"answer.outcome, answer.revises, text.body, answer.official, official.name, answer.writer, "
+		"writer.name, answer.writer_until, answer.author, why.body FROM answer "
+		"LEFT JOIN text ON text.id = answer.text LEFT JOIN text AS why ON why.id = answer.why "
+		"LEFT JOIN person AS official ON official.id = answer.official "
+		"LEFT JOIN person AS writer ON writer.id = answer.writer "
+		"WHERE answer.question = ?1 AND answer.state IN ('draft', 'submitted') "
+		"ORDER BY answer.created_at, answer.id",
+		"s", question);
 	while (rows_next(rows)) {
 		struct draft_of draft = {.event = event,
-		    .unit = rows_text(rows, 1),
-		    .official = rows_text(rows, 8),
-		    .author = rows_text(rows, 13),
-		    .state = rows_text(rows, 3),
-		    .policy = policy};
+			.unit = rows_text(rows, 1),
+			.official = rows_text(rows, 8),
+			.author = rows_text(rows, 13),
+			.state = rows_text(rows, 3),
+			.policy = policy};
 		if (may_see_draft(actor, &draft))
 			json_array_append_new(drafts, draft_json(rows, now));
 	}
@@ -121,9 +123,9 @@ add_decision(struct db *db, json_t *card, struct rows *rows)
 		json_object_set_new(card, "appeal", appeal);
 	}
 	json_set_number(card, "asked_before",
-	    db_integer(db, 0,
-	        "SELECT count(*) FROM question WHERE asker = ?1 AND asked_at < ?3 AND event = ?2",
-	        "ssi", rows_text(rows, 29), rows_text(rows, 28), rows_integer(rows, 13)));
+		db_integer(db, 0,
+			"SELECT count(*) FROM question WHERE asker = ?1 AND asked_at < ?3 AND event = ?2",
+			"ssi", rows_text(rows, 29), rows_text(rows, 28), rows_integer(rows, 13)));
 }
 
 static void
@@ -148,7 +150,7 @@ json_t *
 card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now)
 {
 	static const char *const keys[] = {
-	    "question:s", "version:i", "state:s", "answered:s", NULL};
+		"question:s", "version:i", "state:s", "answered:s", NULL};
 	bool moderates = card_is_for_moderator(actor, rows_text(rows, 28));
 	bool shown = moderates || is_let_through(rows_text(rows, 2));
 	json_t *card = json_row(rows, keys);
@@ -171,7 +173,7 @@ card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now
 	const char *question = rows_text(rows, 0);
 	json_object_set_new(card, "answers", card_answers(db, question, moderates));
 	json_object_set_new(card, "drafts",
-	    drafts_of(db, question, rows_text(rows, 28), rows_text(rows, 30), actor, now));
+		drafts_of(db, question, rows_text(rows, 28), rows_text(rows, 30), actor, now));
 	return card;
 }
 

@@ -7,18 +7,18 @@
 #include "store/question.h"
 
 /* Columns 0 to 31; append WHERE, ORDER BY and LIMIT. */
-#define CARD_COLUMNS                                                                             \
-	"SELECT question.id, question.version, question.state, question.answered, text.body, "         \
-	"question.content, question.label, question.unit, question.topic, question.domain, "           \
+#define CARD_COLUMNS \
+	"SELECT question.id, question.version, question.state, question.answered, text.body, " \
+	"question.content, question.label, question.unit, question.topic, question.domain, " \
 	"question.follows, question.motion, question.urgent, question.asked_at, question.decided_at, " \
-	"question.votes, question.edited, question.merged_into, question.claimed_by, claimer.name, "   \
-	"question.claimed_until, question.decided_by, decider.name, question.reason, why.body, "       \
-	"question.appeal, appeal.body, question.appeal_state, question.event, question.asker, "        \
-	"event.answer_policy, question.number FROM question "                                          \
-	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text "           \
-	"LEFT JOIN text AS why ON why.id = question.why "                                              \
-	"LEFT JOIN text AS appeal ON appeal.id = question.appeal "                                     \
-	"LEFT JOIN person AS claimer ON claimer.id = question.claimed_by "                             \
+	"question.votes, question.edited, question.merged_into, question.claimed_by, claimer.name, " \
+	"question.claimed_until, question.decided_by, decider.name, question.reason, why.body, " \
+	"question.appeal, appeal.body, question.appeal_state, question.event, question.asker, " \
+	"event.answer_policy, question.number FROM question " \
+	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text " \
+	"LEFT JOIN text AS why ON why.id = question.why " \
+	"LEFT JOIN text AS appeal ON appeal.id = question.appeal " \
+	"LEFT JOIN person AS claimer ON claimer.id = question.claimed_by " \
 	"LEFT JOIN person AS decider ON decider.id = question.decided_by "
 #define CARD_COLUMN_ASKED_AT 13
 

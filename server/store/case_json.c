@@ -17,17 +17,17 @@
 /* ------------------------------------------------------------------ the list */
 
 /* ?1 words, ?2 unit, ?3 topic, ?4 state, ?5 event, ?6 from, ?7 to, ?8 and ?9 cursor, ?10 limit. */
-#define LIST_FILTER                                                                              \
-	"WHERE cases.publication = 'public' AND (?2 IS NULL OR cases.unit_holder = ?2) "               \
-	"AND (?3 IS NULL OR cases.topic = ?3) AND (?5 IS NULL OR cases.event = ?5) "                   \
-	"AND (CASE WHEN ?4 IS NULL THEN cases.state <> 'merged' ELSE cases.state = ?4 END) "           \
-	"AND (?6 IS NULL OR cases.received_at >= ?6) AND (?7 IS NULL OR cases.received_at < ?7) "      \
+#define LIST_FILTER \
+	"WHERE cases.publication = 'public' AND (?2 IS NULL OR cases.unit_holder = ?2) " \
+	"AND (?3 IS NULL OR cases.topic = ?3) AND (?5 IS NULL OR cases.event = ?5) " \
+	"AND (CASE WHEN ?4 IS NULL THEN cases.state <> 'merged' ELSE cases.state = ?4 END) " \
+	"AND (?6 IS NULL OR cases.received_at >= ?6) AND (?7 IS NULL OR cases.received_at < ?7) " \
 	"AND (?9 IS NULL OR (cases.received_at, cases.number) < (?8, ?9)) "
-#define LIST_COLUMNS                                                                             \
-	"SELECT cases.id, cases.number, cases.unit_holder, cases.topic, cases.domain, cases.state, "   \
+#define LIST_COLUMNS \
+	"SELECT cases.id, cases.number, cases.unit_holder, cases.topic, cases.domain, cases.state, " \
 	"cases.outcome, cases.received_at, cases.answered_at, cases.due_current, text.body, event.id, " \
 	"event.title, event.title_en "
-#define LIST_JOINS                                                                               \
+#define LIST_JOINS \
 	"LEFT JOIN text ON text.id = cases.text LEFT JOIN event ON event.id = cases.event "
 #define LIST_ORDER "ORDER BY cases.received_at DESC, cases.number DESC LIMIT ?10"
 #define FOUND      "FROM case_search JOIN cases ON cases.id = case_search.case_id "
@@ -36,10 +36,10 @@
 
 static const char list_all[] = LIST_COLUMNS "FROM cases " LIST_JOINS LIST_FILTER EVERY LIST_ORDER;
 static const char list_found[] = LIST_COLUMNS FOUND LIST_JOINS LIST_FILTER MATCHES LIST_ORDER;
-static const char count_all[] =
-    "SELECT count(*) FROM cases " LIST_FILTER EVERY "AND ?10 IS NOT NULL";
-static const char count_found[] =
-    "SELECT count(*) " FOUND LIST_FILTER MATCHES "AND ?10 IS NOT NULL";
+static const char count_all[] = "SELECT count(*) FROM cases " LIST_FILTER EVERY
+				"AND ?10 IS NOT NULL";
+static const char count_found[] = "SELECT count(*) " FOUND LIST_FILTER MATCHES
+				  "AND ?10 IS NOT NULL";
 
 static const char *
 unless_empty(const char *text)
@@ -56,8 +56,9 @@ query_list(struct db *db, const char *sql, const struct case_filter *filter, con
 	if (!cursor || sscanf(cursor, "%" SCNd64 ".%23[0-9-]", &at, number) != 2)
 		number[0] = '\0';
 	return db_query(db, sql, "sssssIIisi", expression, unless_empty(filter->unit),
-	    unless_empty(filter->topic), unless_empty(filter->state), unless_empty(filter->event),
-	    filter->from, filter->to, at, unless_empty(number), (int64_t)PAGE + 1);
+		unless_empty(filter->topic), unless_empty(filter->state),
+		unless_empty(filter->event), filter->from, filter->to, at, unless_empty(number),
+		(int64_t)PAGE + 1);
 }
 
 /* How the first reply begins, cut between two characters. */
@@ -66,10 +67,10 @@ add_reply(struct db *db, json_t *item, const char *case_id)
 {
 	char body[BEGINNING_BYTES + 8];
 	if (!db_text(db, body, sizeof body,
-	        "SELECT text.body FROM case_reply JOIN text ON text.id = case_reply.text "
-	        "WHERE case_reply.case_id = ?1 AND case_reply.state = 'published' "
-	        "ORDER BY case_reply.at, case_reply.id LIMIT 1",
-	        "s", case_id))
+		    "SELECT text.body FROM case_reply JOIN text ON text.id = case_reply.text "
+		    "WHERE case_reply.case_id = ?1 AND case_reply.state = 'published' "
+		    "ORDER BY case_reply.at, case_reply.id LIMIT 1",
+		    "s", case_id))
 		return;
 	size_t len = strlen(body);
 	if (len > BEGINNING_BYTES) {
@@ -96,7 +97,7 @@ static json_t *
 list_item(struct db *db, struct rows *rows)
 {
 	static const char *const names[] = {
-	    "number", "unit", "topic", "domain", "state", "outcome"};
+		"number", "unit", "topic", "domain", "state", "outcome"};
 	json_t *item = json_object();
 	for (int i = 0; i < 6; i++)
 		json_set_text(item, names[i], rows_text(rows, i + 1));
@@ -121,7 +122,7 @@ add_items(struct db *db, json_t *answer, struct rows *rows)
 			break;
 		}
 		snprintf(cursor, sizeof cursor, "%" PRId64 ".%s", rows_integer(rows, 7),
-		    rows_text(rows, 1));
+			rows_text(rows, 1));
 		json_array_append_new(items, list_item(db, rows));
 	}
 	rows_end(rows);
@@ -141,10 +142,11 @@ case_list_json(struct db *db, const struct case_filter *filter)
 		json_set_number(answer, "total", 0);
 	} else {
 		const char *match = searching ? expression.data : NULL;
-		add_items(db, answer, query_list(db, searching ? list_found : list_all, filter, match));
+		add_items(db, answer,
+			query_list(db, searching ? list_found : list_all, filter, match));
 		if (!unless_empty(filter->cursor)) {
-			struct rows *rows =
-			    query_list(db, searching ? count_found : count_all, filter, match);
+			struct rows *rows = query_list(
+				db, searching ? count_found : count_all, filter, match);
 			if (rows_next(rows))
 				json_set_number(answer, "total", rows_integer(rows, 0));
 			rows_end(rows);
@@ -161,10 +163,10 @@ children_of(struct db *db, const char *case_id)
 {
 	json_t *children = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT text.body, cases.label FROM cases LEFT JOIN text ON text.id = cases.text "
-	    "WHERE cases.master = ?1 AND cases.publication = 'public' "
-	    "ORDER BY cases.received_at, cases.number",
-	    "s", case_id);
+		"SELECT text.body, cases.label FROM cases LEFT JOIN text ON text.id = cases.text "
+		"WHERE cases.master = ?1 AND cases.publication = 'public' "
+		"ORDER BY cases.received_at, cases.number",
+		"s", case_id);
 	while (rows_next(rows)) {
 		json_t *child = json_object();
 		json_object_set_new(child, "text", json_string(rows_text(rows, 0)));
@@ -181,11 +183,11 @@ revisions_of(struct db *db, const char *answer)
 	static const char *const names[] = {"text:s", "why:s", "at:t", NULL};
 	json_t *revisions = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT text.body, why.body, answer_revision.at FROM answer_revision "
-	    "LEFT JOIN text ON text.id = answer_revision.text "
-	    "LEFT JOIN text AS why ON why.id = answer_revision.why "
-	    "WHERE answer_revision.answer = ?1 ORDER BY answer_revision.revision",
-	    "s", answer);
+		"SELECT text.body, why.body, answer_revision.at FROM answer_revision "
+		"LEFT JOIN text ON text.id = answer_revision.text "
+		"LEFT JOIN text AS why ON why.id = answer_revision.why "
+		"WHERE answer_revision.answer = ?1 ORDER BY answer_revision.revision",
+		"s", answer);
 	while (rows_next(rows))
 		json_array_append_new(revisions, json_row(rows, names));
 	rows_end(rows);
@@ -196,15 +198,15 @@ static json_t *
 replies_of(struct db *db, const char *case_id)
 {
 	static const char *const names[] = {
-	    "unit:s", "by:s", "text:s", "at:t", "outcome:s", "channel:s", NULL};
+		"unit:s", "by:s", "text:s", "at:t", "outcome:s", "channel:s", NULL};
 	json_t *replies = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT case_reply.unit, case_reply.label, text.body, case_reply.at, case_reply.outcome, "
-	    "case_reply.channel, case_reply.answer FROM case_reply "
-	    "LEFT JOIN text ON text.id = case_reply.text "
-	    "WHERE case_reply.case_id = ?1 AND case_reply.state = 'published' "
-	    "ORDER BY case_reply.at, case_reply.id",
-	    "s", case_id);
+		"SELECT case_reply.unit, case_reply.label, text.body, case_reply.at, case_reply.outcome, "
+		"case_reply.channel, case_reply.answer FROM case_reply "
+		"LEFT JOIN text ON text.id = case_reply.text "
+		"WHERE case_reply.case_id = ?1 AND case_reply.state = 'published' "
+		"ORDER BY case_reply.at, case_reply.id",
+		"s", case_id);
 	while (rows_next(rows)) {
 		json_t *reply = json_row(rows, names);
 		json_object_set_new(reply, "revisions", revisions_of(db, rows_text(rows, 6)));
@@ -221,10 +223,10 @@ steps_of(struct db *db, const char *case_id)
 	static const char *const names[] = {"at:t", "action:s", "unit:s", "note:s", NULL};
 	json_t *steps = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT case_step.at, case_step.action, case_step.unit, text.body FROM case_step "
-	    "LEFT JOIN text ON text.id = case_step.note "
-	    "WHERE case_step.case_id = ?1 AND case_step.public = 1 ORDER BY case_step.seq",
-	    "s", case_id);
+		"SELECT case_step.at, case_step.action, case_step.unit, text.body FROM case_step "
+		"LEFT JOIN text ON text.id = case_step.note "
+		"WHERE case_step.case_id = ?1 AND case_step.public = 1 ORDER BY case_step.seq",
+		"s", case_id);
 	while (rows_next(rows))
 		json_array_append_new(steps, json_row(rows, names));
 	rows_end(rows);
@@ -243,16 +245,17 @@ json_t *
 case_json(struct db *db, const char *number)
 {
 	struct rows *rows = db_query(db,
-	    LIST_COLUMNS ", cases.label FROM cases " LIST_JOINS
-	                 "WHERE cases.number = ?1 AND cases.publication = 'public'",
-	    "s", number);
+		LIST_COLUMNS ", cases.label FROM cases " LIST_JOINS
+			     "WHERE cases.number = ?1 AND cases.publication = 'public'",
+		"s", number);
 	json_t *found = NULL;
 	if (rows_next(rows)) {
 		const char *id = rows_text(rows, 0);
 		found = list_item(db, rows);
 		json_object_del(found, "reply");
 		json_set_text(found, "by", rows_text(rows, 14));
-		json_object_set_new(found, "overdue", json_boolean(is_overdue(rows, clock_wall_ms())));
+		json_object_set_new(
+			found, "overdue", json_boolean(is_overdue(rows, clock_wall_ms())));
 		json_object_set_new(found, "children", children_of(db, id));
 		json_object_set_new(found, "replies", replies_of(db, id));
 		json_object_set_new(found, "steps", steps_of(db, id));

@@ -48,7 +48,8 @@ static int64_t
 index_row(struct db *db, const char *case_id)
 {
 	char number[24];
-	if (!db_text(db, number, sizeof number, "SELECT number FROM cases WHERE id = ?1", "s", case_id))
+	if (!db_text(db, number, sizeof number, "SELECT number FROM cases WHERE id = ?1", "s",
+		    case_id))
 		return 0;
 	char *rest;
 	long long year = strtoll(number, &rest, 10);
@@ -76,18 +77,19 @@ case_index(struct tx *tx, const char *case_id)
 	if (row == 0)
 		return;
 	db_run(tx->db, "DELETE FROM case_search WHERE rowid = ?1", "i", row);
-	if (db_integer(tx->db, 0, "SELECT 1 FROM cases WHERE id = ?1 AND publication = 'public'", "s",
-	        case_id) == 0)
+	if (db_integer(tx->db, 0, "SELECT 1 FROM cases WHERE id = ?1 AND publication = 'public'",
+		    "s", case_id) == 0)
 		return;
 	struct buf words;
 	buf_init(&words);
-	add_words(tx->db, "SELECT text.body FROM cases JOIN text ON text.id = cases.text WHERE cases.id = ?1",
-	    case_id, &words);
 	add_words(tx->db,
-	    "SELECT text.body FROM case_reply JOIN text ON text.id = case_reply.text "
-	    "WHERE case_reply.case_id = ?1 AND case_reply.state = 'published'",
-	    case_id, &words);
-	db_run(tx->db, "INSERT INTO case_search (rowid, words, case_id) VALUES (?1, ?2, ?3)", "iss", row,
-	    words.data ? words.data : "", case_id);
+		"SELECT text.body FROM cases JOIN text ON text.id = cases.text WHERE cases.id = ?1",
+		case_id, &words);
+	add_words(tx->db,
+		"SELECT text.body FROM case_reply JOIN text ON text.id = case_reply.text "
+		"WHERE case_reply.case_id = ?1 AND case_reply.state = 'published'",
+		case_id, &words);
+	db_run(tx->db, "INSERT INTO case_search (rowid, words, case_id) VALUES (?1, ?2, ?3)", "iss",
+		row, words.data ? words.data : "", case_id);
 	buf_fini(&words);
 }

@@ -54,7 +54,8 @@ read_values(struct db_value values[static DB_VALUES_MAX], const char *types, va_
 		case 'i':
 		case 'I':
 			value->integer = va_arg(arguments, int64_t);
-			value->type = types[count] == 'I' && value->integer == 0 ? DB_NULL : DB_INTEGER;
+			value->type = types[count] == 'I' && value->integer == 0 ? DB_NULL
+										 : DB_INTEGER;
 			break;
 		case 's':
 			value->data = va_arg(arguments, const char *);
@@ -121,7 +122,8 @@ db_query_texts(struct db *db, const char *sql, const char *const *texts, size_t 
 	struct db_value values[DB_VALUES_MAX];
 	assert(count <= DB_VALUES_MAX);
 	for (size_t i = 0; i < count; i++) {
-		values[i] = (struct db_value){.type = texts[i] ? DB_TEXT : DB_NULL, .data = texts[i]};
+		values[i] = (struct db_value){
+			.type = texts[i] ? DB_TEXT : DB_NULL, .data = texts[i]};
 		values[i].len = texts[i] ? strlen(texts[i]) : 0;
 	}
 	return start_query(db, sql, values, count);

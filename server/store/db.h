@@ -23,7 +23,8 @@ struct rows;
 struct db_backend;
 
 /* Opens URL ("sqlite:PATH").  READ_ONLY connections never write.  PROBLEM (SIZE bytes) says why not. */
-MUST_CHECK enum err db_open(const char *url, bool read_only, struct db **out, char *problem, size_t size);
+MUST_CHECK enum err db_open(
+	const char *url, bool read_only, struct db **out, char *problem, size_t size);
 void db_close(struct db *db); /* NULL does nothing */
 
 /*
@@ -40,9 +41,9 @@ int64_t db_run(struct db *db, const char *sql, const char *types, ...);
  */
 struct rows *db_query(struct db *db, const char *sql, const char *types, ...);
 bool rows_next(struct rows *rows);
-const char *rows_text(struct rows *rows, int column);   /* "" for NULL; valid until the next step */
+const char *rows_text(struct rows *rows, int column); /* "" for NULL; valid until the next step */
 bool rows_is_null(struct rows *rows, int column);
-int64_t rows_integer(struct rows *rows, int column);    /* 0 for NULL */
+int64_t rows_integer(struct rows *rows, int column); /* 0 for NULL */
 const void *rows_blob(struct rows *rows, int column, size_t *len);
 void rows_end(struct rows *rows);
 
@@ -59,12 +60,13 @@ void db_script(struct db *db, const char *sql);
 
 void db_begin(struct db *db, bool write);
 void db_commit(struct db *db);
-void db_rollback(struct db *db);            /* clears the sticky error as well */
-void db_savepoint(struct db *db);           /* one level */
+void db_rollback(struct db *db); /* clears the sticky error as well */
+void db_savepoint(struct db *db); /* one level */
 void db_release(struct db *db);
-void db_rollback_to(struct db *db);         /* undoes since the savepoint, and clears an error made since */
+void db_rollback_to(struct db *db); /* undoes since the savepoint, and clears an error made since */
 
-enum err db_error(const struct db *db);     /* ERR_OK, ERR_STORE, ERR_FULL (disk), ERR_CORRUPT, ERR_BUSY */
+enum err db_error(
+	const struct db *db); /* ERR_OK, ERR_STORE, ERR_FULL (disk), ERR_CORRUPT, ERR_BUSY */
 const char *db_message(const struct db *db);
 
 /* Stops a long statement from another thread: it ends with ERR_CANCELLED. */

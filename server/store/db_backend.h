@@ -11,7 +11,7 @@
 #include "store/db.h"
 
 #define DB_VALUES_MAX 64 /* parameters of one statement */
-#define DB_ROWS_MAX   8  /* statements open at a time */
+#define DB_ROWS_MAX   8 /* statements open at a time */
 
 enum db_type { DB_NULL, DB_INTEGER, DB_TEXT, DB_BLOB };
 
@@ -29,7 +29,7 @@ struct db {
 	char message[200];
 	int rows_open;
 	uint64_t deadline_ns; /* monotonic; 0: none */
-	size_t unwritten;     /* pages that the newest commit left in the write-ahead log */
+	size_t unwritten; /* pages that the newest commit left in the write-ahead log */
 };
 
 /* The beginning of every backend's rows. */
@@ -39,12 +39,14 @@ struct rows {
 
 struct db_backend {
 	const char *scheme; /* "sqlite:" */
-	enum err (*open)(const char *address, bool read_only, struct db **out, char *problem, size_t size);
+	enum err (*open)(
+		const char *address, bool read_only, struct db **out, char *problem, size_t size);
 	void (*close)(struct db *db);
 	/* Gives the number of rows changed. */
 	int64_t (*run)(struct db *db, const char *sql, const struct db_value *values, size_t count);
 	/* Gives NULL after db_fail.  Copies the values. */
-	struct rows *(*query)(struct db *db, const char *sql, const struct db_value *values, size_t count);
+	struct rows *(*query)(
+		struct db *db, const char *sql, const struct db_value *values, size_t count);
 	bool (*next)(struct rows *rows);
 	const char *(*text)(struct rows *rows, int column);
 	bool (*is_null)(struct rows *rows, int column);

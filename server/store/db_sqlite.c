@@ -16,14 +16,14 @@
 #include "base/mem.h"
 #include "store/db_backend.h"
 
-#define STATEMENTS_MAX   512   /* prepared ones that a connection keeps */
-#define PROGRESS_STEPS   20000 /* virtual machine steps between two looks at the clock */
+#define STATEMENTS_MAX    512 /* prepared ones that a connection keeps */
+#define PROGRESS_STEPS    20000 /* virtual machine steps between two looks at the clock */
 #define BUSY_MILLISECONDS "2000"
 
 struct sqlite_rows {
 	struct rows base;
 	sqlite3_stmt *statement; /* NULL: this place is free */
-	struct kept *kept;       /* NULL: the statement is ours alone */
+	struct kept *kept; /* NULL: the statement is ours alone */
 };
 
 /* A prepared statement and whether it is in use. */
@@ -102,8 +102,8 @@ prepare(struct sqlite_db *db, const char *sql, struct kept **kept)
 	bool keep = !*kept;
 	*kept = NULL;
 	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v3(db->handle, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement,
-	        NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(db->handle, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
+		    &statement, NULL) != SQLITE_OK) {
 		fail(&db->base);
 		return NULL;
 	}
@@ -169,7 +169,8 @@ run(struct db *base, const char *sql, const struct db_value *values, size_t coun
 	do {
 		code = sqlite3_step(statement);
 	} while (code == SQLITE_ROW);
-	int64_t changed = sqlite3_total_changes(db->handle) == before ? 0 : sqlite3_changes(db->handle);
+	int64_t changed = sqlite3_total_changes(db->handle) == before ? 0
+								      : sqlite3_changes(db->handle);
 	if (code != SQLITE_DONE)
 		fail(base);
 	give_back(statement, kept);
@@ -315,7 +316,7 @@ checkpoint(struct db *db)
 	int in_log = 0;
 	int moved = 0;
 	int code = sqlite3_wal_checkpoint_v2(
-	    sqlite_of(db)->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
+		sqlite_of(db)->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
 	if (code == SQLITE_OK && in_log >= moved)
 		db->unwritten = (size_t)(in_log - moved);
 	return db->unwritten;
@@ -385,7 +386,8 @@ make_private(const char *path)
 static enum err
 open_sqlite(const char *path, bool read_only, struct db **out, char *problem, size_t size)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (read_only ? 0 : SQLITE_OPEN_CREATE);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		(read_only ? 0 : SQLITE_OPEN_CREATE);
 	struct sqlite_db *db = mem_zero(1, sizeof *db);
 	db->base.backend = &db_sqlite;
 	db->statements = map_create();
@@ -393,7 +395,8 @@ open_sqlite(const char *path, bool read_only, struct db **out, char *problem, si
 		make_private(path);
 	int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
 	if (code != SQLITE_OK)
-		db_fail(&db->base, ERR_IO, db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
+		db_fail(&db->base, ERR_IO,
+			db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
 	bool opened = code == SQLITE_OK && configure(db, read_only);
 	if (!opened) {
 		enum err error = db->base.error;
@@ -406,24 +409,24 @@ open_sqlite(const char *path, bool read_only, struct db **out, char *problem, si
 }
 
 const struct db_backend db_sqlite = {
-    .scheme = "sqlite:",
-    .open = open_sqlite,
-    .close = close_sqlite,
-    .run = run,
-    .query = query,
-    .next = next,
-    .text = text,
-    .is_null = is_null,
-    .integer = integer,
-    .blob = blob,
-    .end = end,
-    .script = script,
-    .begin = begin,
-    .commit = commit,
-    .rollback = rollback,
-    .savepoint = savepoint,
-    .release = release,
-    .rollback_to = rollback_to,
-    .interrupt = interrupt,
-    .checkpoint = checkpoint,
+	.scheme = "sqlite:",
+	.open = open_sqlite,
+	.close = close_sqlite,
+	.run = run,
+	.query = query,
+	.next = next,
+	.text = text,
+	.is_null = is_null,
+	.integer = integer,
+	.blob = blob,
+	.end = end,
+	.script = script,
+	.begin = begin,
+	.commit = commit,
+	.rollback = rollback,
+	.savepoint = savepoint,
+	.release = release,
+	.rollback_to = rollback_to,
+	.interrupt = interrupt,
+	.checkpoint = checkpoint,
 };

@@ -25,18 +25,18 @@ history_of(struct db *db, const char *question)
 {
 	json_t *history = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT audit.at, audit.action, audit.actor, person.name, audit.role, audit.detail, "
-	    "person.kind FROM audit LEFT JOIN person ON person.id = audit.actor "
-	    "WHERE audit.target = ?1 ORDER BY audit.at, audit.seq",
-	    "s", question);
+		"SELECT audit.at, audit.action, audit.actor, person.name, audit.role, audit.detail, "
+		"person.kind FROM audit LEFT JOIN person ON person.id = audit.actor "
+		"WHERE audit.target = ?1 ORDER BY audit.at, audit.seq",
+		"s", question);
 	while (rows_next(rows)) {
 		json_t *line = json_object();
 		json_set_time(line, "at", rows_integer(rows, 0));
 		json_set_text(line, "action", rows_text(rows, 1));
 		/* Who asked is nobody's business at the desk. */
 		json_t *by = strcmp(rows_text(rows, 6), "staff") == 0
-		    ? json_person(rows_text(rows, 2), rows_text(rows, 3))
-		    : NULL;
+			? json_person(rows_text(rows, 2), rows_text(rows, 3))
+			: NULL;
 		json_object_set_new(line, "by", by ? by : json_null());
 		json_set_text(line, "role", rows_text(rows, 4));
 		json_set_value(line, "detail", readable_detail(rows_text(rows, 5)));

@@ -6,26 +6,26 @@
 #include "store/event.h"
 #include "store/json_set.h"
 
-#define EVENT_COLUMNS                                                                            \
-	"SELECT event.id, event.kind, event.title, event.title_en, event.summary, event.summary_en, "  \
-	"event.state, event.state_why, event.version, event.opens_at, event.starts_at, "               \
-	"event.asking_ends_at, event.ends_at, event.ended_at, event.archived_at, event.stream_url, "   \
-	"event.rehearsal, event.answer_policy, event.hold_seconds, event.max_pending, "                \
-	"event.output_stopped, event.edited, event.pinned, event.received, event.published, "          \
-	"event.declined, event.answered, event.taken_up, event.peak, event.visitors, series.id, "      \
+#define EVENT_COLUMNS \
+	"SELECT event.id, event.kind, event.title, event.title_en, event.summary, event.summary_en, " \
+	"event.state, event.state_why, event.version, event.opens_at, event.starts_at, " \
+	"event.asking_ends_at, event.ends_at, event.ended_at, event.archived_at, event.stream_url, " \
+	"event.rehearsal, event.answer_policy, event.hold_seconds, event.max_pending, " \
+	"event.output_stopped, event.edited, event.pinned, event.received, event.published, " \
+	"event.declined, event.answered, event.taken_up, event.peak, event.visitors, series.id, " \
 	"series.title, series.title_en FROM event LEFT JOIN series ON series.id = event.series "
 
 static const char *const event_keys[] = {"id:s", "kind:s", "title:s", "title_en:s", "summary:s",
-    "summary_en:s", "state:s", "state_why:s", "version:i", "opens_at:t", "starts_at:t",
-    "asking_ends_at:t", "ends_at:t", "ended_at:t", "archived_at:t", "stream_url:s", "rehearsal:b",
-    "answer_policy:s", "hold_seconds:i", "max_pending:i", "output_stopped:b", "edited:b", "pinned:s",
-    NULL};
+	"summary_en:s", "state:s", "state_why:s", "version:i", "opens_at:t", "starts_at:t",
+	"asking_ends_at:t", "ends_at:t", "ended_at:t", "archived_at:t", "stream_url:s",
+	"rehearsal:b", "answer_policy:s", "hold_seconds:i", "max_pending:i", "output_stopped:b",
+	"edited:b", "pinned:s", NULL};
 
 static json_t *
 numbers_of(struct rows *rows, int column)
 {
 	static const char *const names[] = {
-	    "received", "published", "declined", "answered", "taken_up", "peak", "visitors"};
+		"received", "published", "declined", "answered", "taken_up", "peak", "visitors"};
 	json_t *numbers = json_object();
 	for (int i = 0; i < 7; i++)
 		json_set_number(numbers, names[i], rows_integer(rows, column + i));
@@ -65,9 +65,9 @@ motions_of(struct db *db, const char *event)
 	static const char *const keys[] = {"id:s", "number:s", "title:s", "proposer:s", NULL};
 	json_t *motions = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT id, number, title, proposer, units FROM motion WHERE event = ?1 "
-	    "ORDER BY position, id",
-	    "s", event);
+		"SELECT id, number, title, proposer, units FROM motion WHERE event = ?1 "
+		"ORDER BY position, id",
+		"s", event);
 	while (rows_next(rows)) {
 		json_t *motion = json_row(rows, keys);
 		json_set_value(motion, "units", json_loads(rows_text(rows, 4), 0, NULL));
@@ -81,21 +81,21 @@ static void
 add_parts(struct db *db, json_t *event)
 {
 	static const char *const unit_keys[] = {
-	    "id:s", "name:s", "name_en:s", "level:s", "power:s", NULL};
+		"id:s", "name:s", "name_en:s", "level:s", "power:s", NULL};
 	static const char *const topic_keys[] = {"id:s", "name:s", "name_en:s", NULL};
 	const char *id = json_string_value(json_object_get(event, "id"));
 	json_object_set_new(event, "units",
-	    list(db,
-	        "SELECT unit.id, unit.name, unit.name_en, unit.level, unit.power FROM event_unit "
-	        "JOIN unit ON unit.id = event_unit.unit WHERE event_unit.event = ?1 "
-	        "ORDER BY event_unit.position, unit.id",
-	        id, unit_keys));
+		list(db,
+			"SELECT unit.id, unit.name, unit.name_en, unit.level, unit.power FROM event_unit "
+			"JOIN unit ON unit.id = event_unit.unit WHERE event_unit.event = ?1 "
+			"ORDER BY event_unit.position, unit.id",
+			id, unit_keys));
 	json_object_set_new(event, "topics",
-	    list(db,
-	        "SELECT topic.id, topic.name, topic.name_en FROM event_topic "
-	        "JOIN topic ON topic.id = event_topic.topic WHERE event_topic.event = ?1 "
-	        "ORDER BY event_topic.position, topic.id",
-	        id, topic_keys));
+		list(db,
+			"SELECT topic.id, topic.name, topic.name_en FROM event_topic "
+			"JOIN topic ON topic.id = event_topic.topic WHERE event_topic.event = ?1 "
+			"ORDER BY event_topic.position, topic.id",
+			id, topic_keys));
 	json_object_set_new(event, "motions", motions_of(db, id));
 }
 
@@ -115,10 +115,11 @@ event_list_json(struct db *db, bool with_drafts)
 {
 	json_t *events = json_array();
 	struct rows *rows = db_query(db,
-	    EVENT_COLUMNS "WHERE event.state <> 'draft' OR ?1 = 1 "
-	                  "ORDER BY COALESCE(event.starts_at, event.opens_at, event.created_at) DESC, "
-	                  "event.id DESC",
-	    "i", (int64_t)with_drafts);
+		EVENT_COLUMNS
+		"WHERE event.state <> 'draft' OR ?1 = 1 "
+		"ORDER BY COALESCE(event.starts_at, event.opens_at, event.created_at) DESC, "
+		"event.id DESC",
+		"i", (int64_t)with_drafts);
 	while (rows_next(rows)) {
 		json_t *event = event_of(rows);
 		add_parts(db, event);

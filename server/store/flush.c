@@ -51,9 +51,9 @@ static bool
 move_head(struct tx *tx, const char *stream, size_t count, struct position *head, int64_t *at)
 {
 	struct rows *rows = db_query(tx->db,
-	    "UPDATE head SET seq = seq + ?2, at = CASE WHEN at > ?3 THEN at ELSE ?3 END "
-	    "WHERE stream = ?1 RETURNING seq, at, epoch",
-	    "sii", stream, (int64_t)count, tx->now);
+		"UPDATE head SET seq = seq + ?2, at = CASE WHEN at > ?3 THEN at ELSE ?3 END "
+		"WHERE stream = ?1 RETURNING seq, at, epoch",
+		"sii", stream, (int64_t)count, tx->now);
 	bool found = rows_next(rows);
 	if (found) {
 		head->seq = (uint64_t)rows_integer(rows, 0);
@@ -69,10 +69,10 @@ static void
 insert_entry(struct tx *tx, const struct pending *pending)
 {
 	db_run(tx->db,
-	    "INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-	    "siisssss", pending->stream, (int64_t)pending->seq, pending->at, pending->kind,
-	    pending->body, pending->text_id, pending->digest, pending->target);
+		"INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		"siisssss", pending->stream, (int64_t)pending->seq, pending->at, pending->kind,
+		pending->body, pending->text_id, pending->digest, pending->target);
 }
 
 /* All entries of one stream. */
@@ -93,7 +93,7 @@ place_stream(struct tx *tx, const struct place *places, size_t count)
 		memcpy(pending->epoch, head.epoch, sizeof pending->epoch);
 		if (pending->result)
 			json_object_set_new(
-			    pending->result, "seq", json_integer((json_int_t)pending->seq));
+				pending->result, "seq", json_integer((json_int_t)pending->seq));
 		insert_entry(tx, pending);
 	}
 }
@@ -107,7 +107,7 @@ tx_flush_entries(struct tx *tx, struct tx_private *const *parts, size_t count)
 	for (size_t from = 0, to; from < found; from = to) {
 		to = from + 1;
 		while (to < found &&
-		    strcmp(places[to].pending->stream, places[from].pending->stream) == 0)
+			strcmp(places[to].pending->stream, places[from].pending->stream) == 0)
 			to++;
 		place_stream(tx, places + from, to - from);
 	}

@@ -9,11 +9,12 @@
 
 #include "store/db.h"
 
-void json_set_text(json_t *object, const char *key, const char *text);   /* NULL, "": nothing */
-void json_set_time(json_t *object, const char *key, int64_t ms);         /* 0: nothing */
+void json_set_text(json_t *object, const char *key, const char *text); /* NULL, "": nothing */
+void json_set_time(json_t *object, const char *key, int64_t ms); /* 0: nothing */
 void json_set_number(json_t *object, const char *key, int64_t number);
 void json_set_flag(json_t *object, const char *key, int64_t flag);
-void json_set_value(json_t *object, const char *key, json_t *value);     /* takes VALUE over; NULL: nothing */
+void json_set_value(
+	json_t *object, const char *key, json_t *value); /* takes VALUE over; NULL: nothing */
 
 /* {"id":ID,"name":NAME}, or NULL where ID is "". */
 json_t *json_person(const char *id, const char *name);

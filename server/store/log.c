@@ -19,7 +19,8 @@ read_epoch(char out[static EPOCH_SIZE], const char *epoch)
 bool
 log_head(struct db *db, const char *stream, struct position *out)
 {
-	struct rows *rows = db_query(db, "SELECT epoch, seq FROM head WHERE stream = ?1", "s", stream);
+	struct rows *rows = db_query(
+		db, "SELECT epoch, seq FROM head WHERE stream = ?1", "s", stream);
 	bool found = rows_next(rows);
 	if (found) {
 		read_epoch(out->epoch, rows_text(rows, 0));
@@ -103,7 +104,8 @@ log_join(struct buf *out, const char *body, const char *text, int64_t tombstone)
 		return;
 	}
 	json_t *string = json_string(text);
-	char *dumped = string ? json_dumps(string, JSON_ENCODE_ANY | JSON_COMPACT) : mem_strdup("\"\"");
+	char *dumped = string ? json_dumps(string, JSON_ENCODE_ANY | JSON_COMPACT)
+			      : mem_strdup("\"\"");
 	buf_add(out, body, len - 1);
 	buf_addf(out, "%s\"text\":", len > 2 ? "," : "");
 	buf_add_str(out, dumped);
@@ -112,15 +114,14 @@ log_join(struct buf *out, const char *body, const char *text, int64_t tombstone)
 	json_decref(string);
 }
 
-#define ENTRY_COLUMNS                                                                \
-	"SELECT entry.seq, entry.at, entry.kind, entry.body, text.body, "             \
+#define ENTRY_COLUMNS \
+	"SELECT entry.seq, entry.at, entry.kind, entry.body, text.body, " \
 	"entry.tombstone, head.epoch FROM entry JOIN head ON head.stream = entry.stream " \
 	"LEFT JOIN text ON text.id = entry.text WHERE entry.stream = ?1 "
 
 /* Reads what ROWS gives until LIMIT or BYTES are reached; the first always fits. */
 static size_t
-read_entries(
-    struct rows *rows, const char *stream, size_t limit, size_t bytes, struct entry **out)
+read_entries(struct rows *rows, const char *stream, size_t limit, size_t bytes, struct entry **out)
 {
 	size_t count = 0;
 	size_t used = 0;
@@ -128,14 +129,14 @@ read_entries(
 	buf_init(&body);
 	while (count < limit && rows_next(rows)) {
 		buf_reset(&body);
-		log_join(&body, rows_text(rows, 3), rows_is_null(rows, 4) ? NULL : rows_text(rows, 4),
-		    rows_integer(rows, 5));
+		log_join(&body, rows_text(rows, 3),
+			rows_is_null(rows, 4) ? NULL : rows_text(rows, 4), rows_integer(rows, 5));
 		used += body.len;
 		if (count > 0 && used > bytes)
 			break;
 		out[count++] = entry_create(stream, rows_text(rows, 6),
-		    (uint64_t)rows_integer(rows, 0), rows_integer(rows, 1), rows_text(rows, 2),
-		    body.data, body.len);
+			(uint64_t)rows_integer(rows, 0), rows_integer(rows, 1), rows_text(rows, 2),
+			body.data, body.len);
 	}
 	buf_fini(&body);
 	rows_end(rows);
@@ -144,21 +145,21 @@ read_entries(
 
 size_t
 log_after(struct db *db, const char *stream, uint64_t after, size_t limit, size_t bytes,
-    struct entry **out)
+	struct entry **out)
 {
 	struct rows *rows = db_query(db,
-	    ENTRY_COLUMNS "AND entry.seq > ?2 ORDER BY entry.seq LIMIT ?3", "sii", stream,
-	    (int64_t)after, (int64_t)limit);
+		ENTRY_COLUMNS "AND entry.seq > ?2 ORDER BY entry.seq LIMIT ?3", "sii", stream,
+		(int64_t)after, (int64_t)limit);
 	return read_entries(rows, stream, limit, bytes, out);
 }
 
 size_t
 log_before(struct db *db, const char *stream, uint64_t before, size_t limit, size_t bytes,
-    struct entry **out)
+	struct entry **out)
 {
 	struct rows *rows = db_query(db,
-	    ENTRY_COLUMNS "AND entry.seq < ?2 ORDER BY entry.seq DESC LIMIT ?3", "sii", stream,
-	    before == 0 ? INT64_MAX : (int64_t)before, (int64_t)limit);
+		ENTRY_COLUMNS "AND entry.seq < ?2 ORDER BY entry.seq DESC LIMIT ?3", "sii", stream,
+		before == 0 ? INT64_MAX : (int64_t)before, (int64_t)limit);
 	size_t count = read_entries(rows, stream, limit, bytes, out);
 	for (size_t i = 0; i < count / 2; i++) {
 		struct entry *other = out[i];
@@ -176,9 +177,9 @@ create_head(struct db *db, const char *stream, int64_t now)
 	ids_random(random, sizeof random);
 	ids_hex(random, sizeof random, epoch);
 	db_run(db,
-	    "INSERT INTO head (stream, epoch, seq, at) VALUES (?1, ?2, 0, ?3) "
-	    "ON CONFLICT (stream) DO NOTHING",
-	    "ssi", stream, epoch, now);
+		"INSERT INTO head (stream, epoch, seq, at) VALUES (?1, ?2, 0, ?3) "
+		"ON CONFLICT (stream) DO NOTHING",
+		"ssi", stream, epoch, now);
 }
 
 void
@@ -195,6 +196,6 @@ log_create(struct db *db, const char *stream, int64_t now)
 void
 log_tombstone(struct db *db, const char *target, int tombstone)
 {
-	db_run(db, "UPDATE entry SET tombstone = ?2 WHERE target = ?1 AND tombstone <> 2", "si", target,
-	    (int64_t)tombstone);
+	db_run(db, "UPDATE entry SET tombstone = ?2 WHERE target = ?1 AND tombstone <> 2", "si",
+		target, (int64_t)tombstone);
 }

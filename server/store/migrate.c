@@ -9,8 +9,9 @@
 #include "store/migrations.h"
 
 /* The table that says which migrations were applied; the only one outside of them. */
-static const char first_table[] = "CREATE TABLE IF NOT EXISTS migration ("
-				  "version INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL)";
+static const char
+	first_table[] = "CREATE TABLE IF NOT EXISTS migration ("
+			"version INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL)";
 
 static enum err
 apply(struct db *db, const struct migration *step, int64_t now)
@@ -18,10 +19,10 @@ apply(struct db *db, const struct migration *step, int64_t now)
 	db_begin(db, true);
 	/* Another process may have been faster while we waited for the lock. */
 	if (db_integer(db, 0, "SELECT version FROM migration WHERE version = ?1", "i",
-	        (int64_t)step->version) == 0) {
+		    (int64_t)step->version) == 0) {
 		db_script(db, step->sql);
 		db_run(db, "INSERT INTO migration (version, name, at) VALUES (?1, ?2, ?3)", "isi",
-		    (int64_t)step->version, step->name, now);
+			(int64_t)step->version, step->name, now);
 	}
 	db_commit(db);
 	return db_error(db);
@@ -39,9 +40,9 @@ settle(struct db *db, int64_t now)
 	clock_format(now, created);
 	db_begin(db, true);
 	db_run(db,
-	    "INSERT INTO setting (key, value) VALUES ('installation', ?1), ('created_at', ?2) "
-	    "ON CONFLICT (key) DO NOTHING",
-	    "ss", installation, created);
+		"INSERT INTO setting (key, value) VALUES ('installation', ?1), ('created_at', ?2) "
+		"ON CONFLICT (key) DO NOTHING",
+		"ss", installation, created);
 	log_create(db, STREAM_CONTROL, now);
 	db_commit(db);
 }
@@ -54,15 +55,15 @@ migrate(struct db *db, int64_t now, char *problem, size_t size)
 	int64_t version = db_integer(db, 0, "SELECT max(version) FROM migration", "");
 	if (db_error(db) == ERR_OK && version > known) {
 		snprintf(problem, size,
-		    "the database has version %" PRId64 ", this program knows %" PRId64
-		    ": use the newer program",
-		    version, known);
+			"the database has version %" PRId64 ", this program knows %" PRId64
+			": use the newer program",
+			version, known);
 		return ERR_NEWER;
 	}
 	for (size_t i = 0; i < migrations_count && db_error(db) == ERR_OK; i++) {
 		if (migrations[i].version > version && apply(db, &migrations[i], now) != ERR_OK) {
 			snprintf(problem, size, "migration %s: %s", migrations[i].name,
-			    db_message(db));
+				db_message(db));
 			enum err error = db_error(db);
 			db_rollback(db);
 			return error;

@@ -46,8 +46,8 @@ run_single(struct db *db, const struct store_options *options, struct once *once
 }
 
 enum err
-store_once(const struct store_options *options, void (*run)(struct tx *tx, void *cookie), void *cookie,
-    char *problem, size_t size)
+store_once(const struct store_options *options, void (*run)(struct tx *tx, void *cookie),
+	void *cookie, char *problem, size_t size)
 {
 	char *url = writer_url(options->config);
 	struct db *db;
@@ -59,10 +59,10 @@ store_once(const struct store_options *options, void (*run)(struct tx *tx, void 
 	error = writer_turn(options->config, &turn, problem, size);
 	if (error == ERR_OK) {
 		struct once once = {.job.run = on_run,
-		    .run = run,
-		    .cookie = cookie,
-		    .problem = problem,
-		    .size = size};
+			.run = run,
+			.cookie = cookie,
+			.problem = problem,
+			.size = size};
 		if (size > 0)
 			problem[0] = '\0';
 		if (turn)

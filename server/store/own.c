@@ -7,16 +7,16 @@
 #include "store/json_set.h"
 
 /* Columns 0 to 25. */
-#define OWN_COLUMNS                                                                              \
-	"SELECT question.id, question.number, question.state, question.answered, question.reason, "    \
-	"question.version, question.asked_at, question.decided_at, question.unit, question.topic, "    \
-	"question.merged_into, question.domain, text.body, original.body, why.body, "                  \
-	"question.text = question.original, question.appeal IS NOT NULL, event.id, event.title, "      \
-	"event.title_en, event.state, cases.number, cases.state, cases.unit_holder, "                  \
-	"cases.due_current, question.appeal_state FROM question "                                      \
-	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text "           \
-	"LEFT JOIN text AS original ON original.id = question.original "                               \
-	"LEFT JOIN text AS why ON why.id = question.why "                                              \
+#define OWN_COLUMNS \
+	"SELECT question.id, question.number, question.state, question.answered, question.reason, " \
+	"question.version, question.asked_at, question.decided_at, question.unit, question.topic, " \
+	"question.merged_into, question.domain, text.body, original.body, why.body, " \
+	"question.text = question.original, question.appeal IS NOT NULL, event.id, event.title, " \
+	"event.title_en, event.state, cases.number, cases.state, cases.unit_holder, " \
+	"cases.due_current, question.appeal_state FROM question " \
+	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text " \
+	"LEFT JOIN text AS original ON original.id = question.original " \
+	"LEFT JOIN text AS why ON why.id = question.why " \
 	"LEFT JOIN cases ON cases.question = question.id "
 
 static json_t *
@@ -49,15 +49,15 @@ is_appealable(struct rows *rows)
 {
 	const char *event_state = rows_text(rows, 20);
 	return strcmp(rows_text(rows, 2), "rejected") == 0 && rows_integer(rows, 16) == 0 &&
-	    strcmp(event_state, "archived") != 0 && strcmp(event_state, "cancelled") != 0;
+		strcmp(event_state, "archived") != 0 && strcmp(event_state, "cancelled") != 0;
 }
 
 static json_t *
 own_of(struct db *db, struct rows *rows, const struct keys *keys)
 {
 	static const char *const names[] = {"question:s", "number:s", "state:s", "answered:s",
-	    "reason:s", "version:i", "asked_at:t", "decided_at:t", "unit:s", "topic:s", "into:s",
-	    "domain:s", NULL};
+		"reason:s", "version:i", "asked_at:t", "decided_at:t", "unit:s", "topic:s",
+		"into:s", "domain:s", NULL};
 	json_t *own = json_row(rows, names);
 	char receipt[RECEIPT_SIZE];
 	receipt_make(keys, rows_text(rows, 0), 0, "receipt", receipt);
@@ -71,7 +71,8 @@ own_of(struct db *db, struct rows *rows, const struct keys *keys)
 	json_set_value(own, "case", case_part(rows));
 	json_object_set_new(own, "appealable", json_boolean(is_appealable(rows)));
 	bool merged = strcmp(rows_text(rows, 2), "merged") == 0;
-	json_object_set_new(own, "answers", card_answers(db, rows_text(rows, merged ? 10 : 0), false));
+	json_object_set_new(
+		own, "answers", card_answers(db, rows_text(rows, merged ? 10 : 0), false));
 	return own;
 }
 
@@ -94,9 +95,9 @@ question_mine_json(struct db *db, const struct keys *keys, const char *person, i
 	(void)now;
 	json_t *questions = json_array();
 	struct rows *rows = db_query(db,
-	    OWN_COLUMNS "WHERE question.asker IN " SELVES
-	                "ORDER BY question.asked_at DESC, question.id DESC LIMIT 200",
-	    "s", person);
+		OWN_COLUMNS "WHERE question.asker IN " SELVES
+			    "ORDER BY question.asked_at DESC, question.id DESC LIMIT 200",
+		"s", person);
 	while (rows_next(rows))
 		json_array_append_new(questions, own_of(db, rows, keys));
 	rows_end(rows);
@@ -110,7 +111,7 @@ static const char *
 name_of_words(const char *kind)
 {
 	static const char *const with_reason[] = {
-	    "rejected", "hidden", "muted", "appeal_decided", "merged", "unmerged"};
+		"rejected", "hidden", "muted", "appeal_decided", "merged", "unmerged"};
 	for (size_t i = 0; i < sizeof with_reason / sizeof with_reason[0]; i++)
 		if (strcmp(kind, with_reason[i]) == 0)
 			return "why";
@@ -122,10 +123,10 @@ notice_list_json(struct db *db, const char *person, int64_t after)
 {
 	json_t *notices = json_array();
 	struct rows *rows = db_query(db,
-	    "SELECT notice.id, notice.at, notice.kind, notice.body, notice.event, text.body FROM notice "
-	    "LEFT JOIN text ON text.id = notice.text WHERE notice.person IN " SELVES
-	    "AND notice.id > ?2 ORDER BY notice.id LIMIT 200",
-	    "si", person, after);
+		"SELECT notice.id, notice.at, notice.kind, notice.body, notice.event, text.body FROM notice "
+		"LEFT JOIN text ON text.id = notice.text WHERE notice.person IN " SELVES
+		"AND notice.id > ?2 ORDER BY notice.id LIMIT 200",
+		"si", person, after);
 	while (rows_next(rows)) {
 		json_t *notice = json_loads(rows_text(rows, 3), 0, NULL);
 		if (!notice)

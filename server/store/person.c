@@ -12,12 +12,12 @@ static void
 load_grants(struct db *db, int64_t now, struct actor *actor)
 {
 	struct rows *rows = db_query(db,
-	    "SELECT role.role, role.unit, role.event FROM role "
-	    "LEFT JOIN event ON event.id = role.event "
-	    "WHERE role.person = ?1 AND (role.expires_at IS NULL OR role.expires_at > ?2) "
-	    "AND (role.event = '' OR event.state NOT IN ('archived', 'cancelled')) "
-	    "ORDER BY role.role, role.unit, role.event",
-	    "si", actor->person, now);
+		"SELECT role.role, role.unit, role.event FROM role "
+		"LEFT JOIN event ON event.id = role.event "
+		"WHERE role.person = ?1 AND (role.expires_at IS NULL OR role.expires_at > ?2) "
+		"AND (role.event = '' OR event.state NOT IN ('archived', 'cancelled')) "
+		"ORDER BY role.role, role.unit, role.event",
+		"si", actor->person, now);
 	while (actor->grant_count < GRANTS_MAX && rows_next(rows)) {
 		struct grant *grant = &actor->grants[actor->grant_count];
 		int role = role_read(rows_text(rows, 0));
@@ -34,14 +34,14 @@ load_grants(struct db *db, int64_t now, struct actor *actor)
 /* Anonymous sessions, and they alone, have no row; they end where the person's tokens are revoked. */
 static bool
 session_is_open(struct db *db, const struct token *token, enum person_kind kind,
-    int64_t sessions_from, int64_t now)
+	int64_t sessions_from, int64_t now)
 {
 	if (token->session[0] == '\0')
 		return kind == PERSON_KIND_ANONYMOUS && token->issued_at >= sessions_from;
 	return db_integer(db, 0,
-	           "SELECT 1 FROM session WHERE id = ?1 AND person = ?2 "
-	           "AND revoked_at IS NULL AND expires_at > ?3",
-	           "ssi", token->session, token->person, now) == 1;
+		       "SELECT 1 FROM session WHERE id = ?1 AND person = ?2 "
+		       "AND revoked_at IS NULL AND expires_at > ?3",
+		       "ssi", token->session, token->person, now) == 1;
 }
 
 void
@@ -54,9 +54,9 @@ person_actor(struct db *db, const struct token *token, int64_t now, struct actor
 	memcpy(actor->person, token->person, sizeof actor->person);
 	memcpy(actor->session, token->session, sizeof actor->session);
 	struct rows *rows = db_query(db,
-	    "SELECT kind, name, function, muted_until, sessions_from, disabled_at IS NOT NULL "
-	    "FROM person WHERE id = ?1",
-	    "s", token->person);
+		"SELECT kind, name, function, muted_until, sessions_from, disabled_at IS NOT NULL "
+		"FROM person WHERE id = ?1",
+		"s", token->person);
 	bool found = rows_next(rows);
 	int64_t sessions_from = 0;
 	bool disabled = false;
@@ -72,7 +72,7 @@ person_actor(struct db *db, const struct token *token, int64_t now, struct actor
 	rows_end(rows);
 	bool may_lack_row = token->kind == PERSON_KIND_ANONYMOUS && token->session[0] == '\0';
 	actor->active = (found || may_lack_row) && !disabled &&
-	    session_is_open(db, token, actor->kind, sessions_from, now);
+		session_is_open(db, token, actor->kind, sessions_from, now);
 	if (actor->active && found)
 		load_grants(db, now, actor);
 }
@@ -87,9 +87,9 @@ void
 person_ensure(struct tx *tx, const struct actor *actor)
 {
 	db_run(tx->db,
-	    "INSERT INTO person (id, kind, created_at) VALUES (?1, 'anonymous', ?2) "
-	    "ON CONFLICT (id) DO NOTHING",
-	    "si", actor->person, tx->now);
+		"INSERT INTO person (id, kind, created_at) VALUES (?1, 'anonymous', ?2) "
+		"ON CONFLICT (id) DO NOTHING",
+		"si", actor->person, tx->now);
 }
 
 /* ------------------------------------------------------------------ accounts */
@@ -111,11 +111,11 @@ person_create(struct tx *tx, const struct person_new *person, char id[static ID_
 	if (error == ERR_OK) {
 		ids_make('p', tx->now, id);
 		int64_t made = db_run(tx->db,
-		    "INSERT INTO person (id, kind, login, name, function, password, created_at) "
-		    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login) DO NOTHING",
-		    "ssssssi", id, person_kind_word((int)person->kind), login.data,
-		    person->name ? person->name : "", person->function ? person->function : "",
-		    person->password_hash, tx->now);
+			"INSERT INTO person (id, kind, login, name, function, password, created_at) "
+			"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login) DO NOTHING",
+			"ssssssi", id, person_kind_word((int)person->kind), login.data,
+			person->name ? person->name : "", person->function ? person->function : "",
+			person->password_hash, tx->now);
 		error = made == 1 ? ERR_OK : made == 0 ? ERR_CONFLICT : db_error(tx->db);
 	}
 	buf_fini(&login);
@@ -124,14 +124,14 @@ person_create(struct tx *tx, const struct person_new *person, char id[static ID_
 
 bool
 person_by_login(struct db *db, const char *login, char id[static ID_SIZE], enum person_kind *kind,
-    char *hash, size_t size)
+	char *hash, size_t size)
 {
 	struct buf folded;
 	bool found = false;
 	if (fold(login, &folded) == ERR_OK) {
 		struct rows *rows = db_query(db,
-		    "SELECT id, kind, password FROM person WHERE login = ?1 AND disabled_at IS NULL",
-		    "s", folded.data);
+			"SELECT id, kind, password FROM person WHERE login = ?1 AND disabled_at IS NULL",
+			"s", folded.data);
 		found = rows_next(rows);
 		if (found) {
 			int read = person_kind_read(rows_text(rows, 1));
@@ -153,7 +153,8 @@ tell_roles_changed(struct tx *tx, const char *person)
 {
 	json_t *body = json_object();
 	json_object_set_new(body, "person", json_string(person));
-	tx_append(tx, &(struct append){.stream = STREAM_CONTROL, .kind = "roles_changed", .body = body});
+	tx_append(tx,
+		&(struct append){.stream = STREAM_CONTROL, .kind = "roles_changed", .body = body});
 	json_decref(body);
 }
 
@@ -161,10 +162,11 @@ void
 person_grant(struct tx *tx, const char *person, const struct grant *grant, const char *by)
 {
 	db_run(tx->db,
-	    "INSERT INTO role (person, role, unit, event, granted_by, granted_at) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (person, role, unit, event) DO UPDATE SET "
-	    "granted_by = excluded.granted_by, granted_at = excluded.granted_at, expires_at = NULL",
-	    "sssssi", person, role_word((int)grant->role), grant->unit, grant->event, by, tx->now);
+		"INSERT INTO role (person, role, unit, event, granted_by, granted_at) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (person, role, unit, event) DO UPDATE SET "
+		"granted_by = excluded.granted_by, granted_at = excluded.granted_at, expires_at = NULL",
+		"sssssi", person, role_word((int)grant->role), grant->unit, grant->event, by,
+		tx->now);
 	tell_roles_changed(tx, person);
 }
 
@@ -172,8 +174,8 @@ bool
 person_withdraw_grant(struct tx *tx, const char *person, const struct grant *grant)
 {
 	int64_t gone = db_run(tx->db,
-	    "DELETE FROM role WHERE person = ?1 AND role = ?2 AND unit = ?3 AND event = ?4", "ssss",
-	    person, role_word((int)grant->role), grant->unit, grant->event);
+		"DELETE FROM role WHERE person = ?1 AND role = ?2 AND unit = ?3 AND event = ?4",
+		"ssss", person, role_word((int)grant->role), grant->unit, grant->event);
 	if (gone > 0)
 		tell_roles_changed(tx, person);
 	return gone > 0;

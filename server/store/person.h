@@ -29,10 +29,12 @@ struct person_new {
 	enum person_kind kind;
 };
 /* ERR_CONFLICT: the login is taken.  ID gets the new id. */
-MUST_CHECK enum err person_create(struct tx *tx, const struct person_new *person, char id[static ID_SIZE]);
+MUST_CHECK enum err person_create(
+	struct tx *tx, const struct person_new *person, char id[static ID_SIZE]);
 
 /* Looks a login up (folded): its id, kind and hash (PASSWORD_HASH_SIZE); false where there is none or it is disabled. */
-bool person_by_login(struct db *db, const char *login, char id[static ID_SIZE], enum person_kind *kind, char *hash, size_t size);
+bool person_by_login(struct db *db, const char *login, char id[static ID_SIZE],
+	enum person_kind *kind, char *hash, size_t size);
 
 /* Both tell the control stream, where anything changed: roles_changed {person}. */
 void person_grant(struct tx *tx, const char *person, const struct grant *grant, const char *by);
@@ -44,7 +46,9 @@ void session_create(struct tx *tx, const char *person, int64_t expires_at, char 
 void session_revoke(struct tx *tx, const char *person, const char *session);
 
 /* Sessions and people revoked and not yet expired: what a starting worker must know. */
-void session_revoked_each(struct db *db, int64_t now, void (*each)(void *cookie, const char *person, const char *session, int64_t at), void *cookie); /* session NULL: all of the person's issued before AT */
+void session_revoked_each(struct db *db, int64_t now,
+	void (*each)(void *cookie, const char *person, const char *session, int64_t at),
+	void *cookie); /* session NULL: all of the person's issued before AT */
 
 /* The JSON array of roles for GET /api/session.  The caller owns it. */
 json_t *person_roles_json(const struct actor *actor);

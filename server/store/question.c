@@ -8,9 +8,9 @@ struct field {
 	size_t size;
 };
 
-#define FIELD(type, member)                                                         \
-	{                                                                           \
-		offsetof(struct type, member), sizeof(((struct type *)0)->member)   \
+#define FIELD(type, member) \
+	{ \
+		offsetof(struct type, member), sizeof(((struct type *)0)->member) \
 	}
 
 /* Copies the texts of columns 0, 1, 2 ... into the members that FIELDS name. */
@@ -21,19 +21,19 @@ read_texts(struct rows *rows, void *out, const struct field *fields, int count)
 		snprintf((char *)out + fields[i].offset, fields[i].size, "%s", rows_text(rows, i));
 }
 
-#define QUESTION_COLUMNS                                                                        \
-	"SELECT id, event, number, asker, label, text, content, original, unit, topic, follows, "     \
-	"motion, merged_into, claimed_by, domain, reason, merged_from, appeal_state, state, "         \
-	"answered, version, asked_at, claimed_until, publish_at, votes, urgent, pass_on, edited, "    \
+#define QUESTION_COLUMNS \
+	"SELECT id, event, number, asker, label, text, content, original, unit, topic, follows, " \
+	"motion, merged_into, claimed_by, domain, reason, merged_from, appeal_state, state, " \
+	"answered, version, asked_at, claimed_until, publish_at, votes, urgent, pass_on, edited, " \
 	"erased_at FROM question "
 
 static const struct field question_texts[] = {FIELD(question_row, id), FIELD(question_row, event),
-    FIELD(question_row, number), FIELD(question_row, asker), FIELD(question_row, label),
-    FIELD(question_row, text), FIELD(question_row, content), FIELD(question_row, original),
-    FIELD(question_row, unit), FIELD(question_row, topic), FIELD(question_row, follows),
-    FIELD(question_row, motion), FIELD(question_row, merged_into), FIELD(question_row, claimed_by),
-    FIELD(question_row, domain), FIELD(question_row, reason), FIELD(question_row, merged_from),
-    FIELD(question_row, appeal_state)};
+	FIELD(question_row, number), FIELD(question_row, asker), FIELD(question_row, label),
+	FIELD(question_row, text), FIELD(question_row, content), FIELD(question_row, original),
+	FIELD(question_row, unit), FIELD(question_row, topic), FIELD(question_row, follows),
+	FIELD(question_row, motion), FIELD(question_row, merged_into),
+	FIELD(question_row, claimed_by), FIELD(question_row, domain), FIELD(question_row, reason),
+	FIELD(question_row, merged_from), FIELD(question_row, appeal_state)};
 
 static bool
 read_question(struct rows *rows, struct question_row *out)
@@ -71,19 +71,19 @@ question_by_number(struct db *db, const char *number, struct question_row *out)
 }
 
 static const struct field answer_texts[] = {FIELD(answer_row, id), FIELD(answer_row, question),
-    FIELD(answer_row, unit), FIELD(answer_row, official), FIELD(answer_row, author),
-    FIELD(answer_row, text), FIELD(answer_row, content), FIELD(answer_row, outcome),
-    FIELD(answer_row, continues), FIELD(answer_row, writer), FIELD(answer_row, question_unit),
-    FIELD(answer_row, revises), FIELD(answer_row, why)};
+	FIELD(answer_row, unit), FIELD(answer_row, official), FIELD(answer_row, author),
+	FIELD(answer_row, text), FIELD(answer_row, content), FIELD(answer_row, outcome),
+	FIELD(answer_row, continues), FIELD(answer_row, writer), FIELD(answer_row, question_unit),
+	FIELD(answer_row, revises), FIELD(answer_row, why)};
 
 bool
 answer_load(struct db *db, const char *id, struct answer_row *out)
 {
 	struct rows *rows = db_query(db,
-	    "SELECT id, question, unit, official, author, text, content, outcome, continues, writer, "
-	    "question_unit, revises, why, state, version, revision, question_version, writer_until, "
-	    "published_at, oral FROM answer WHERE id = ?1",
-	    "s", id);
+		"SELECT id, question, unit, official, author, text, content, outcome, continues, writer, "
+		"question_unit, revises, why, state, version, revision, question_version, writer_until, "
+		"published_at, oral FROM answer WHERE id = ?1",
+		"s", id);
 	bool found = rows_next(rows);
 	if (found) {
 		memset(out, 0, sizeof *out);

@@ -16,7 +16,8 @@ struct question_row {
 	enum question_state state;
 	enum answered answered;
 	int64_t version, asked_at, claimed_until, publish_at, votes;
-	char unit[ID_SIZE], topic[ID_SIZE], follows[ID_SIZE], motion[ID_SIZE], merged_into[ID_SIZE], claimed_by[ID_SIZE]; /* "": none */
+	char unit[ID_SIZE], topic[ID_SIZE], follows[ID_SIZE], motion[ID_SIZE], merged_into[ID_SIZE],
+		claimed_by[ID_SIZE]; /* "": none */
 	char domain[16], reason[16], merged_from[16], appeal_state[16];
 	bool urgent, pass_on, edited, erased;
 };
@@ -24,7 +25,8 @@ bool question_load(struct db *db, const char *id, struct question_row *out);
 bool question_by_number(struct db *db, const char *number, struct question_row *out);
 
 struct answer_row {
-	char id[ID_SIZE], question[ID_SIZE], unit[ID_SIZE], official[ID_SIZE], author[ID_SIZE], text[ID_SIZE], content[DIGEST_HEX_SIZE];
+	char id[ID_SIZE], question[ID_SIZE], unit[ID_SIZE], official[ID_SIZE], author[ID_SIZE],
+		text[ID_SIZE], content[DIGEST_HEX_SIZE];
 	char outcome[16], continues[ID_SIZE], writer[ID_SIZE];
 	enum answer_state state;
 	char question_unit[ID_SIZE], revises[ID_SIZE], why[ID_SIZE];
@@ -44,7 +46,8 @@ struct queue_filter {
 	const char *event, *state, *text, *unit, *cursor;
 	bool console; /* approved ones of the actor's units, with drafts */
 };
-json_t *question_queue_json(struct db *db, const struct queue_filter *filter, const struct actor *actor, int64_t now);
+json_t *question_queue_json(
+	struct db *db, const struct queue_filter *filter, const struct actor *actor, int64_t now);
 
 /* The card, for moderators of the event with `original` and `history`.  Not wrapped. */
 json_t *question_detail_json(struct db *db, const char *id, const struct actor *actor);

@@ -26,8 +26,9 @@ static bool
 read_cursor(const char *text, struct cursor *out)
 {
 	memset(out, 0, sizeof *out);
-	if (!text || sscanf(text, "%" SCNd64 ".%" SCNd64 ".%32[0-9A-Za-z_-]", &out->urgent, &out->at,
-	                 out->id) != 3)
+	if (!text ||
+		sscanf(text, "%" SCNd64 ".%" SCNd64 ".%32[0-9A-Za-z_-]", &out->urgent, &out->at,
+			out->id) != 3)
 		return false;
 	return true;
 }
@@ -76,29 +77,29 @@ own_units(const struct actor *actor, const char *event)
 }
 
 /* ?1 event, ?2 state ("all": any), ?3 unit, ?4 pattern, ?5 words as number, ?6 units, ?7 to ?9 cursor, ?10 limit. */
-#define FILTER                                                                              \
-	"WHERE question.event = ?1 AND (?2 = 'all' OR question.state = ?2) "                 \
-	"AND (?3 IS NULL OR question.unit = ?3) "                                            \
-	"AND (?4 IS NULL OR text.body LIKE ?4 ESCAPE '\\' OR question.number = ?5) "         \
+#define FILTER \
+	"WHERE question.event = ?1 AND (?2 = 'all' OR question.state = ?2) " \
+	"AND (?3 IS NULL OR question.unit = ?3) " \
+	"AND (?4 IS NULL OR text.body LIKE ?4 ESCAPE '\\' OR question.number = ?5) " \
 	"AND (?6 IS NULL OR question.unit IS NULL OR ?6 LIKE '%,' || question.unit || ',%') "
 
 static struct rows *
 start(struct db *db, const struct queue_filter *filter, const char *state, const char *pattern,
-    const char *units)
+	const char *units)
 {
 	static const char oldest_first[] = CARD_COLUMNS FILTER
-	    "AND (?9 IS NULL OR question.urgent < ?7 OR (question.urgent = ?7 AND "
-	    "(question.asked_at, question.id) > (?8, ?9))) "
-	    "ORDER BY question.urgent DESC, question.asked_at, question.id LIMIT ?10";
+		"AND (?9 IS NULL OR question.urgent < ?7 OR (question.urgent = ?7 AND "
+		"(question.asked_at, question.id) > (?8, ?9))) "
+		"ORDER BY question.urgent DESC, question.asked_at, question.id LIMIT ?10";
 	static const char newest_first[] = CARD_COLUMNS FILTER
-	    "AND (?9 IS NULL OR (question.asked_at, question.id) < (?8, ?9)) AND ?7 IS NOT NULL "
-	    "ORDER BY question.asked_at DESC, question.id DESC LIMIT ?10";
+		"AND (?9 IS NULL OR (question.asked_at, question.id) < (?8, ?9)) AND ?7 IS NOT NULL "
+		"ORDER BY question.asked_at DESC, question.id DESC LIMIT ?10";
 	struct cursor cursor;
 	bool further = read_cursor(filter->cursor, &cursor);
-	return db_query(db, strcmp(state, "pending") == 0 ? oldest_first : newest_first, "ssssssiisi",
-	    filter->event, state, is_given(filter->unit) ? filter->unit : NULL, pattern,
-	    is_given(filter->text) ? filter->text : NULL, units, cursor.urgent, cursor.at,
-	    further ? cursor.id : NULL, (int64_t)PAGE + 1);
+	return db_query(db, strcmp(state, "pending") == 0 ? oldest_first : newest_first,
+		"ssssssiisi", filter->event, state, is_given(filter->unit) ? filter->unit : NULL,
+		pattern, is_given(filter->text) ? filter->text : NULL, units, cursor.urgent,
+		cursor.at, further ? cursor.id : NULL, (int64_t)PAGE + 1);
 }
 
 static void
@@ -136,13 +137,13 @@ add_counts(struct db *db, json_t *answer, const char *event)
 {
 	json_t *counts = json_object();
 	static const char *const states[] = {
-	    "pending", "approved", "rejected", "merged", "hidden", "withdrawn", "answered"};
+		"pending", "approved", "rejected", "merged", "hidden", "withdrawn", "answered"};
 	for (int i = 0; i < 7; i++)
 		json_set_number(counts, states[i], 0);
 	struct rows *rows = db_query(db,
-	    "SELECT state, count(*), sum(CASE WHEN answered = 'answered' THEN 1 ELSE 0 END) "
-	    "FROM question WHERE event = ?1 GROUP BY state",
-	    "s", event);
+		"SELECT state, count(*), sum(CASE WHEN answered = 'answered' THEN 1 ELSE 0 END) "
+		"FROM question WHERE event = ?1 GROUP BY state",
+		"s", event);
 	while (rows_next(rows)) {
 		json_set_number(counts, rows_text(rows, 0), rows_integer(rows, 1));
 		if (strcmp(rows_text(rows, 0), "approved") == 0)
@@ -153,8 +154,8 @@ add_counts(struct db *db, json_t *answer, const char *event)
 }
 
 json_t *
-question_queue_json(struct db *db, const struct queue_filter *filter, const struct actor *actor,
-    int64_t now)
+question_queue_json(
+	struct db *db, const struct queue_filter *filter, const struct actor *actor, int64_t now)
 {
 	struct position head = {"", 0};
 	json_t *answer = json_object();

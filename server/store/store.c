@@ -82,7 +82,8 @@ on_read(struct pool_job *job, void *thread_state)
 	read->run(read, db);
 	read->outcome = db_error(db);
 	if (read->outcome != ERR_OK)
-		log_warn("a read failed", "error", err_name(read->outcome), "message", db_message(db));
+		log_warn("a read failed", "error", err_name(read->outcome), "message",
+			db_message(db));
 	db_limit(db, 0);
 	db_rollback(db);
 }
@@ -108,7 +109,7 @@ store_open(const struct store_options *options, struct store **out, char *proble
 	}
 	store->url = writer_url(options->config);
 	store->readers = pool_create("reader", (unsigned)options->config->store_readers,
-	    READS_WAITING_MAX, open_reader, close_reader, wake_loop, store);
+		READS_WAITING_MAX, open_reader, close_reader, wake_loop, store);
 	*out = store;
 	return ERR_OK;
 }

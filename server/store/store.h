@@ -27,12 +27,12 @@ struct config;
 struct append {
 	const char *stream;
 	const char *kind;
-	json_t *body;        /* borrowed; ids and words only */
+	json_t *body; /* borrowed; ids and words only */
 	const char *text_id; /* NULL, or its text's id, from tx_text() */
-	const char *text;    /* that text, for the bus; NULL without one */
-	const char *digest;  /* from tx_text() */
-	const char *target;  /* NULL, or the item that it shows */
-	json_t *result;      /* borrowed, lives as long as the job; gets "seq" once that is known; or NULL */
+	const char *text; /* that text, for the bus; NULL without one */
+	const char *digest; /* from tx_text() */
+	const char *target; /* NULL, or the item that it shows */
+	json_t *result; /* borrowed, lives as long as the job; gets "seq" once that is known; or NULL */
 };
 
 /* A message for a stream that is in no log (claims): goes to the bus after the commit, with seq 0. */
@@ -45,7 +45,7 @@ struct transient {
 /* What a job sees while it runs, on the writer's thread. */
 struct tx {
 	struct db *db;
-	int64_t now;                 /* wall time, ms; one for the whole batch, never before the last batch's */
+	int64_t now; /* wall time, ms; one for the whole batch, never before the last batch's */
 	const struct keys *keys;
 	const struct config *config;
 	struct tx_private *own;
@@ -91,17 +91,25 @@ void tx_due(struct tx *tx, const char *kind, const char *ref, int64_t at);
 void tx_refuse(struct tx *tx);
 
 struct store_job {
-	void (*run)(struct store_job *job, struct tx *tx);    /* writer's thread, inside a savepoint; may run again after a rolled back batch */
-	void (*finish)(struct store_job *job, struct tx *tx); /* NULL, or: same transaction, after the seqs are known; not after tx_refuse */
-	void (*done)(struct store_job *job, enum err outcome);/* loop's thread; ERR_OK: committed and fsynced, or refused by run */
-	struct entry **entries; /* what it added, in order, transient ones included; for `done`; the store frees the references afterwards */
+	void (*run)(struct store_job *job,
+		struct
+		tx *tx); /* writer's thread, inside a savepoint; may run again after a rolled back batch */
+	void (*finish)(struct store_job *job,
+		struct
+		tx *tx); /* NULL, or: same transaction, after the seqs are known; not after tx_refuse */
+	void (*done)(struct store_job *job,
+		enum err
+			outcome); /* loop's thread; ERR_OK: committed and fsynced, or refused by run */
+	struct entry **
+		entries; /* what it added, in order, transient ones included; for `done`; the store frees the references afterwards */
 	size_t entry_count;
-	struct list link;       /* the store's */
+	struct list link; /* the store's */
 	struct tx_private *own; /* the store's */
 };
 
 struct store_read {
-	void (*run)(struct store_read *read, struct db *db);   /* a reader's thread, in one reading transaction, at most 5 s */
+	void (*run)(struct store_read *read,
+		struct db *db); /* a reader's thread, in one reading transaction, at most 5 s */
 	void (*done)(struct store_read *read, enum err outcome);
 	bool cancelled; /* set it on the loop's thread: `run` may be skipped, `done` gets ERR_CANCELLED */
 	struct pool_job job; /* these three are the store's; all zero at first */
@@ -118,7 +126,8 @@ struct store_options {
 };
 
 /* Opens the database (it must be migrated) and starts the threads. */
-MUST_CHECK enum err store_open(const struct store_options *options, struct store **out, char *problem, size_t size);
+MUST_CHECK enum err store_open(
+	const struct store_options *options, struct store **out, char *problem, size_t size);
 void store_close(struct store *store); /* finishes the jobs that wait, then stops */
 
 /* Queue a job: the caller's memory until `done`.  ERR_FULL when too many wait (nothing queued). */
@@ -129,11 +138,13 @@ MUST_CHECK enum err store_ask(struct store *store, struct store_read *read);
 void store_collect(struct store *store);
 
 #define STORE_COMMIT_BUCKETS 12
-extern const double store_commit_bounds[STORE_COMMIT_BUCKETS - 1]; /* upper bounds in seconds; the last bucket has none */
+extern const double store_commit_bounds[STORE_COMMIT_BUCKETS -
+	1]; /* upper bounds in seconds; the last bucket has none */
 
 struct store_numbers {
 	uint64_t commits, jobs, refused, failed;
-	uint64_t commit_seconds_buckets[STORE_COMMIT_BUCKETS]; /* histogram, each bucket by itself: not cumulative */
+	uint64_t commit_seconds_buckets
+		[STORE_COMMIT_BUCKETS]; /* histogram, each bucket by itself: not cumulative */
 	double commit_seconds_sum;
 	size_t waiting;
 };
@@ -143,7 +154,7 @@ void store_numbers(const struct store *store, struct store_numbers *out);
  * For commands without a server: runs RUN in one transaction of its own, entries and audit rows included.
  * ADDED (may be NULL) gets the number of entries.
  */
-MUST_CHECK enum err store_once(const struct store_options *options, void (*run)(struct tx *tx, void *cookie), void *cookie,
-                               char *problem, size_t size);
+MUST_CHECK enum err store_once(const struct store_options *options,
+	void (*run)(struct tx *tx, void *cookie), void *cookie, char *problem, size_t size);
 
 #endif

@@ -9,9 +9,9 @@ question_votes(struct db *db, const char *event, int64_t since, int64_t *newest)
 {
 	json_t *votes = json_object();
 	struct rows *rows = db_query(db,
-	    "SELECT id, votes, tally_at FROM question "
-	    "WHERE event = ?1 AND tally_at >= ?2 AND tally_at > 0 AND state = 'approved'",
-	    "si", event, since);
+		"SELECT id, votes, tally_at FROM question "
+		"WHERE event = ?1 AND tally_at >= ?2 AND tally_at > 0 AND state = 'approved'",
+		"si", event, since);
 	while (rows_next(rows)) {
 		json_set_number(votes, rows_text(rows, 0), rows_integer(rows, 1));
 		if (rows_integer(rows, 2) > *newest)
@@ -26,11 +26,11 @@ answer_ratings(struct db *db, const char *event, int64_t since, int64_t *newest)
 {
 	json_t *ratings = json_object();
 	struct rows *rows = db_query(db,
-	    "SELECT answer.id, answer.helpful, answer.unhelpful, answer.tally_at FROM answer "
-	    "JOIN question ON question.id = answer.question "
-	    "WHERE answer.tally_at >= ?2 AND answer.tally_at > 0 AND question.event = ?1 "
-	    "AND answer.state = 'published'",
-	    "si", event, since);
+		"SELECT answer.id, answer.helpful, answer.unhelpful, answer.tally_at FROM answer "
+		"JOIN question ON question.id = answer.question "
+		"WHERE answer.tally_at >= ?2 AND answer.tally_at > 0 AND question.event = ?1 "
+		"AND answer.state = 'published'",
+		"si", event, since);
 	while (rows_next(rows)) {
 		json_t *rating = json_object();
 		json_set_number(rating, "helpful", rows_integer(rows, 1));

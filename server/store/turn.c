@@ -41,7 +41,7 @@ static bool
 map_shared(struct turn *turn)
 {
 	void *found = mmap(
-	    NULL, sizeof *turn->shared, PROT_READ | PROT_WRITE, MAP_SHARED, turn->file, 0);
+		NULL, sizeof *turn->shared, PROT_READ | PROT_WRITE, MAP_SHARED, turn->file, 0);
 	turn->shared = found == MAP_FAILED ? NULL : found;
 	return turn->shared != NULL;
 }
@@ -65,7 +65,7 @@ static bool
 make_anew(struct turn *turn)
 {
 	if (ftruncate(turn->file, 0) != 0 || ftruncate(turn->file, sizeof *turn->shared) != 0 ||
-	    !map_shared(turn))
+		!map_shared(turn))
 		return false;
 	init_shared(turn->shared);
 	return lock_file(turn->file, LOCK_SH) == 0;

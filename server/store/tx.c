@@ -70,8 +70,8 @@ tx_text(struct tx *tx, const char *body, struct text_ref *out)
 	ids_make('t', tx->now, out->id);
 	ids_random(salt, sizeof salt);
 	text_digest(salt, sizeof salt, body, out->digest);
-	db_run(tx->db, "INSERT INTO text (id, salt, body) VALUES (?1, ?2, ?3)", "sbs", out->id, salt,
-	    sizeof salt, body);
+	db_run(tx->db, "INSERT INTO text (id, salt, body) VALUES (?1, ?2, ?3)", "sbs", out->id,
+		salt, sizeof salt, body);
 	if (!tx->own->texts)
 		tx->own->texts = json_object();
 	json_object_set_new(tx->own->texts, out->id, json_string(out->digest));
@@ -112,13 +112,13 @@ tx_audit(struct tx *tx, const struct audit_row *row)
 		own->audits = mem_grow(own->audits, own->audit_room, sizeof *own->audits);
 	}
 	own->audits[own->audit_count++] = (struct pending_audit){
-	    .stream = keep(own, row->stream),
-	    .actor = keep(own, row->actor),
-	    .role = keep(own, row->role),
-	    .action = keep(own, row->action),
-	    .target = keep(own, row->target),
-	    .address = keep(own, row->address),
-	    .detail = row->detail ? json_copy(row->detail) : json_object(),
+		.stream = keep(own, row->stream),
+		.actor = keep(own, row->actor),
+		.role = keep(own, row->role),
+		.action = keep(own, row->action),
+		.target = keep(own, row->target),
+		.address = keep(own, row->address),
+		.detail = row->detail ? json_copy(row->detail) : json_object(),
 	};
 }
 
@@ -130,9 +130,9 @@ tx_due(struct tx *tx, const char *kind, const char *ref, int64_t at)
 		return;
 	}
 	db_run(tx->db,
-	    "INSERT INTO due (at, kind, ref) VALUES (?1, ?2, ?3) "
-	    "ON CONFLICT (kind, ref) DO UPDATE SET at = excluded.at, attempt = 0",
-	    "iss", at, kind, ref);
+		"INSERT INTO due (at, kind, ref) VALUES (?1, ?2, ?3) "
+		"ON CONFLICT (kind, ref) DO UPDATE SET at = excluded.at, attempt = 0",
+		"iss", at, kind, ref);
 }
 
 void
@@ -155,7 +155,7 @@ tx_make_entries(const struct tx_private *own, int64_t now, size_t *count)
 		buf_reset(&body);
 		log_join(&body, from->body, from->text, 0);
 		entries[i] = entry_create(from->stream, from->epoch, from->seq,
-		    from->transient ? now : from->at, from->kind, body.data, body.len);
+			from->transient ? now : from->at, from->kind, body.data, body.len);
 	}
 	buf_fini(&body);
 	return entries;

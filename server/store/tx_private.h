@@ -16,9 +16,9 @@ struct pending {
 	char stream[STREAM_SIZE];
 	char kind[24];
 	bool transient;
-	char *body;             /* malloc'ed JSON, as it is stored */
+	char *body; /* malloc'ed JSON, as it is stored */
 	const char *text_id, *text, *digest, *target; /* in the region, or NULL */
-	json_t *result;         /* the job's, or NULL */
+	json_t *result; /* the job's, or NULL */
 	char epoch[EPOCH_SIZE]; /* these three once it has its place */
 	uint64_t seq;
 	int64_t at;

@@ -17,7 +17,7 @@
 #define PAGES_TOO_MANY   16384 /* 64 MB: the keeper does not keep up, so the writer lends a hand */
 
 const double store_commit_bounds[STORE_COMMIT_BUCKETS - 1] = {
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
+	0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
 
 struct writer {
 	struct store_options options;

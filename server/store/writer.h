@@ -15,9 +15,11 @@ struct writer;
 char *writer_url(const struct config *config);
 
 /* Opens the file by which the writers of CONFIG's database take turns; *OUT is NULL where the database needs none. */
-MUST_CHECK enum err writer_turn(const struct config *config, struct turn **out, char *problem, size_t size);
+MUST_CHECK enum err writer_turn(
+	const struct config *config, struct turn **out, char *problem, size_t size);
 
-MUST_CHECK enum err writer_open(const struct store_options *options, struct writer **out, char *problem, size_t size);
+MUST_CHECK enum err writer_open(
+	const struct store_options *options, struct writer **out, char *problem, size_t size);
 void writer_stop(struct writer *writer); /* finishes what waits; no job is taken after */
 void writer_free(struct writer *writer);
 

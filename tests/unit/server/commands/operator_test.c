@@ -7,14 +7,10 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "commands/commands.h"
 #include "domain/password.h"
 #include "server/store/city.h"
 #include "unit.h"
-
-int command_init(struct config *config, int argc, char **argv);
-int command_audit(struct config *config, int argc, char **argv);
-int command_unit(struct config *config, int argc, char **argv);
-int command_user(struct config *config, int argc, char **argv);
 
 static struct city *city;
 
@@ -52,9 +48,9 @@ run(const char *line)
 		word = space ? space + 1 : NULL;
 	}
 	int (*command)(struct config *, int, char **) = strcmp(copy, "init") == 0 ? command_init
-	    : strcmp(copy, "audit") == 0                                         ? command_audit
-	    : strcmp(copy, "unit") == 0                                          ? command_unit
-	                                                                         : command_user;
+		: strcmp(copy, "audit") == 0                                      ? command_audit
+		: strcmp(copy, "unit") == 0                                       ? command_unit
+										  : command_user;
 	int code = command(city->config, count, arguments);
 	free(copy);
 	return code;
@@ -106,8 +102,8 @@ init_makes_a_private_folder_and_keeps_what_is_there(void **state)
 	assert_int_equal(run("init more"), 2);
 	assert_int_equal(run("init --help"), 0);
 	assert_int_equal(read_number("SELECT count(*) FROM setting"), 2);
-	static const char *const names[] = {
-	    "deep/openfloor.db", "deep/openfloor.db-turn", "deep/openfloor.db-wal", "deep/openfloor.db-shm"};
+	static const char *const names[] = {"deep/openfloor.db", "deep/openfloor.db-turn",
+		"deep/openfloor.db-wal", "deep/openfloor.db-shm"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char *path = city_path(city, names[i]);
 		unlink(path);
@@ -125,33 +121,34 @@ units_come_in_any_order_and_in_no_circle(void **state)
 {
 	(void)state;
 	assert_int_equal(run("init"), 0);
-	assert_int_equal(run_with("unit import",
-	                     "[{\"id\":\"b\",\"name\":\"乙\",\"level\":\"district\",\"power\":\"service\","
-	                     "\"parent\":\"a\"},{\"id\":\"a\",\"name\":\"甲\",\"level\":\"city\","
-	                     "\"power\":\"oversight\"},{\"name\":\"丙\",\"level\":\"department\","
-	                     "\"power\":\"approval\",\"parent\":\"b\"}]"),
-	    0);
-	assert_int_equal(read_number("SELECT count(*) FROM unit"), 3);
 	assert_int_equal(
-	    read_number("SELECT count(*) FROM unit WHERE parent IS NOT NULL"), 2);
+		run_with("unit import",
+			"[{\"id\":\"b\",\"name\":\"乙\",\"level\":\"district\",\"power\":\"service\","
+			"\"parent\":\"a\"},{\"id\":\"a\",\"name\":\"甲\",\"level\":\"city\","
+			"\"power\":\"oversight\"},{\"name\":\"丙\",\"level\":\"department\","
+			"\"power\":\"approval\",\"parent\":\"b\"}]"),
+		0);
+	assert_int_equal(read_number("SELECT count(*) FROM unit"), 3);
+	assert_int_equal(read_number("SELECT count(*) FROM unit WHERE parent IS NOT NULL"), 2);
 	assert_int_equal(run("unit list"), 0);
 	static const char *const wrong[] = {
-	    "[{\"id\":\"a\",\"name\":\"甲\",\"level\":\"city\",\"power\":\"oversight\",\"parent\":\"b\"}]",
-	    "[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"oversight\",\"parent\":\"c\"}]",
-	    "[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"oversight\",\"parent\":\"x\"}]",
-	    "[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"planet\",\"power\":\"oversight\"}]",
-	    "[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"none\"}]",
-	    "[{\"id\":\"c d\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\"}]",
-	    "[{\"id\":\"c\",\"level\":\"city\",\"power\":\"service\"}]",
-	    "[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\",\"colour\":\"red\"}]",
-	    "[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\"},{\"id\":\"c\","
-	    "\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\"}]",
-	    "{}", "[7]", "[", ""};
+		"[{\"id\":\"a\",\"name\":\"甲\",\"level\":\"city\",\"power\":\"oversight\",\"parent\":\"b\"}]",
+		"[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"oversight\",\"parent\":\"c\"}]",
+		"[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"oversight\",\"parent\":\"x\"}]",
+		"[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"planet\",\"power\":\"oversight\"}]",
+		"[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"none\"}]",
+		"[{\"id\":\"c d\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\"}]",
+		"[{\"id\":\"c\",\"level\":\"city\",\"power\":\"service\"}]",
+		"[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\",\"colour\":\"red\"}]",
+		"[{\"id\":\"c\",\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\"},{\"id\":\"c\","
+		"\"name\":\"丁\",\"level\":\"city\",\"power\":\"service\"}]",
+		"{}", "[7]", "[", ""};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		if (run_with("unit import", wrong[i]) != 2)
 			fail_msg("taken: %s", wrong[i]);
 	assert_int_equal(read_number("SELECT count(*) FROM unit"), 3);
-	assert_int_equal(read_number("SELECT count(*) FROM unit WHERE id = 'a' AND parent IS NULL"), 1);
+	assert_int_equal(
+		read_number("SELECT count(*) FROM unit WHERE id = 'a' AND parent IS NULL"), 1);
 	assert_int_equal(run("unit import /nowhere.json"), 2);
 	assert_int_equal(run("unit"), 2);
 	assert_int_equal(run("unit --help"), 0);
@@ -163,13 +160,14 @@ staff_are_made_and_ended(void **state)
 {
 	(void)state;
 	assert_int_equal(run("init"), 0);
-	assert_int_equal(run_with("unit import",
-	                     "[{\"id\":\"water\",\"name\":\"水务\",\"level\":\"city\",\"power\":\"service\"}]"),
-	    0);
+	assert_int_equal(
+		run_with("unit import",
+			"[{\"id\":\"water\",\"name\":\"水务\",\"level\":\"city\",\"power\":\"service\"}]"),
+		0);
 	assert_int_equal(run_with("user add --login Chen --name 陈立国 --function 副局长 --role "
-	                          "official:unit=water --role clerk --password-file",
-	                     "correct horse\nsecond line"),
-	    0);
+				  "official:unit=water --role clerk --password-file",
+				 "correct horse\nsecond line"),
+		0);
 	assert_int_equal(read_number("SELECT count(*) FROM role"), 2);
 	char id[ID_SIZE], hash[PASSWORD_HASH_SIZE];
 	enum person_kind kind;
@@ -180,22 +178,26 @@ staff_are_made_and_ended(void **state)
 	db_close(db);
 
 	static const char *const wrong[] = {
-	    "user add --login chen --name X --role clerk --password-file",
-	    "user add --login li --name X --role king --password-file",
-	    "user add --login li --name X --role official:unit=fire --password-file",
-	    "user add --login li --name X --role official:event=none --password-file",
-	    "user add --login li --name X --role official:colour=red --password-file",
-	    "user add --login li --name X --password-file",
-	    "user add --login li --role clerk --password-file",
-	    "user add --name X --role clerk --password-file", "user password nobody --password-file",
-	    "user add --login li --login lo --name X --role clerk --password-file", "user fire"};
+		"user add --login chen --name X --role clerk --password-file",
+		"user add --login li --name X --role king --password-file",
+		"user add --login li --name X --role official:unit=fire --password-file",
+		"user add --login li --name X --role official:event=none --password-file",
+		"user add --login li --name X --role official:colour=red --password-file",
+		"user add --login li --name X --password-file",
+		"user add --login li --role clerk --password-file",
+		"user add --name X --role clerk --password-file",
+		"user password nobody --password-file",
+		"user add --login li --login lo --name X --role clerk --password-file",
+		"user fire"};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		if (run_with(wrong[i], "correct horse") != 2)
 			fail_msg("taken: %s", wrong[i]);
 	assert_int_equal(
-	    run_with("user add --login li --name X --role clerk --password-file", "short\n"), 2);
+		run_with("user add --login li --name X --role clerk --password-file", "short\n"),
+		2);
 	assert_int_equal(run("user add --login li --name X --role clerk"), 2);
-	assert_int_equal(run("user add --login li --name X --role clerk --password-file /nowhere"), 2);
+	assert_int_equal(
+		run("user add --login li --name X --role clerk --password-file /nowhere"), 2);
 	assert_int_equal(read_number("SELECT count(*) FROM person"), 1);
 
 	assert_int_equal(run("user list"), 0);
@@ -206,10 +208,11 @@ staff_are_made_and_ended(void **state)
 	assert_int_equal(run("user disable chen"), 2);
 	assert_int_equal(run("user --help"), 0);
 	assert_int_equal(
-	    read_number("SELECT count(*) FROM entry WHERE kind = 'session_revoked'"), 3);
+		read_number("SELECT count(*) FROM entry WHERE kind = 'session_revoked'"), 3);
 	assert_int_equal(
-	    read_number("SELECT count(*) FROM audit WHERE actor = 'operator' AND action LIKE 'user.%'"),
-	    4);
+		read_number(
+			"SELECT count(*) FROM audit WHERE actor = 'operator' AND action LIKE 'user.%'"),
+		4);
 }
 
 static void
@@ -217,8 +220,9 @@ the_trail_is_verified_and_anchored(void **state)
 {
 	(void)state;
 	assert_int_equal(run("init"), 0);
-	assert_int_equal(
-	    run_with("user add --login a --name A --role admin --password-file", "correct horse"), 0);
+	assert_int_equal(run_with("user add --login a --name A --role admin --password-file",
+				 "correct horse"),
+		0);
 	assert_int_equal(run("audit anchor"), 0);
 	assert_int_equal(run("audit verify"), 0);
 	struct buf line;
@@ -239,10 +243,10 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(init_makes_a_private_folder_and_keeps_what_is_there),
-	    TEST(units_come_in_any_order_and_in_no_circle),
-	    TEST(staff_are_made_and_ended),
-	    TEST(the_trail_is_verified_and_anchored),
+		TEST(init_makes_a_private_folder_and_keeps_what_is_there),
+		TEST(units_come_in_any_order_and_in_no_circle),
+		TEST(staff_are_made_and_ended),
+		TEST(the_trail_is_verified_and_anchored),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,11 +47,11 @@ on_run(struct store_job *job, struct tx *tx)
 	memset(body, 'x', text_size);
 	tx_text(tx, body, &text);
 	tx_append(tx,
-	    &(struct append){.stream = "public:e1",
-	        .kind = "post",
-	        .text_id = text.id,
-	        .text = body,
-	        .digest = text.digest});
+		&(struct append){.stream = "public:e1",
+			.kind = "post",
+			.text_id = text.id,
+			.text = body,
+			.digest = text.digest});
 	free(body);
 }
 
@@ -94,7 +94,7 @@ a_full_disk_fails_the_batch_and_only_it(void **state)
 	assert_int_equal(run(3, 5002, NULL), ERR_OK);
 	assert_int_equal(db_integer(db, -1, "SELECT max(seq) FROM entry", ""), 5);
 	assert_int_equal(
-	    db_integer(db, -1, "SELECT seq FROM head WHERE stream = 'public:e1'", ""), 5);
+		db_integer(db, -1, "SELECT seq FROM head WHERE stream = 'public:e1'", ""), 5);
 }
 
 static void
@@ -112,7 +112,7 @@ time_never_goes_back(void **state)
 	assert_int_equal(run(1, 4000, &at), ERR_OK);
 	assert_int_equal(at, 9000);
 	assert_int_equal(
-	    db_integer(db, -1, "SELECT at FROM head WHERE stream = 'public:e1'", ""), 9000);
+		db_integer(db, -1, "SELECT at FROM head WHERE stream = 'public:e1'", ""), 9000);
 }
 
 #ifdef OPENFLOOR_FAULTS
@@ -146,11 +146,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(
-	        a_full_disk_fails_the_batch_and_only_it, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(time_never_goes_back, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_full_disk_fails_the_batch_and_only_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(time_never_goes_back, set_up, tear_down),
 #ifdef OPENFLOOR_FAULTS
-	    cmocka_unit_test_setup_teardown(what_was_committed_outlives_a_kill, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_was_committed_outlives_a_kill, set_up, tear_down),
 #endif
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,39 +29,48 @@ on_make(struct tx *tx, void *cookie)
 	tx->now = made->at;
 	tx_text(tx, made->text, &text);
 	struct case_new new = {.event = "e1",
-	    .source = "event",
-	    .asker = "ann",
-	    .label = "网友 3F2A",
-	    .text = text.id,
-	    .original = text.id,
-	    .unit = made->unit,
-	    .topic = made->topic,
-	    .domain = "consultation",
-	    .master = made->master,
-	    .publication = made->publication ? made->publication : "public",
-	    .state = made->state ? made->state : "answered",
-	    .received_at = made->at,
-	    .answered_at = made->reply ? made->at + 1000 : 0,
-	    .due_at = made->at + 86400000};
+		.source = "event",
+		.asker = "ann",
+		.label = "网友 3F2A",
+		.text = text.id,
+		.original = text.id,
+		.unit = made->unit,
+		.topic = made->topic,
+		.domain = "consultation",
+		.master = made->master,
+		.publication = made->publication ? made->publication : "public",
+		.state = made->state ? made->state : "answered",
+		.received_at = made->at,
+		.answered_at = made->reply ? made->at + 1000 : 0,
+		.due_at = made->at + 86400000};
 	case_create(tx, &new, made->id, made->number);
 	case_step(tx, made->id, "system", "created", NULL, new.state);
 	case_step(tx, made->id, "off", "answered", new.state, "answered");
 	if (made->reply) {
 		tx_text(tx, made->reply, &reply);
 		db_run(tx->db,
-		    "INSERT INTO case_reply (id, case_id, unit, label, author, text, state, channel, at) "
-		    "VALUES (?1 || '-r', ?1, ?2, '陈立国 副局长', 'off', ?3, 'published', 'live', ?4)",
-		    "sssi", made->id, made->unit, reply.id, made->at + 1000);
+			"INSERT INTO case_reply (id, case_id, unit, label, author, text, state, channel, at) "
+			"VALUES (?1 || '-r', ?1, ?2, '陈立国 副局长', 'off', ?3, 'published', 'live', ?4)",
+			"sssi", made->id, made->unit, reply.id, made->at + 1000);
 	}
 	case_index(tx, made->id);
 }
 
 static struct made made[] = {
-    {.text = "武昌区自来水几点恢复供应？", .reply = "今晚十点恢复。", .unit = "water", .at = START},
-    {.text = "路灯坏了，Line 2 地铁站口", .reply = "明天修好路灯", .unit = "roads", .topic = "t1",
-        .at = START + 1000},
-    {.text = "私人的事情，自来水", .unit = "water", .publication = "private", .at = START + 2000},
-    {.text = "供水压力不足", .unit = "water", .state = "received", .at = START + 3000},
+	{.text = "武昌区自来水几点恢复供应？",
+		.reply = "今晚十点恢复。",
+		.unit = "water",
+		.at = START},
+	{.text = "路灯坏了，Line 2 地铁站口",
+		.reply = "明天修好路灯",
+		.unit = "roads",
+		.topic = "t1",
+		.at = START + 1000},
+	{.text = "私人的事情，自来水",
+		.unit = "water",
+		.publication = "private",
+		.at = START + 2000},
+	{.text = "供水压力不足", .unit = "water", .state = "received", .at = START + 3000},
 };
 
 static int
@@ -92,12 +101,11 @@ expect(struct case_filter filter, const char *wanted)
 	json_t *list = case_list_json(db, &filter);
 	size_t i;
 	json_t *item;
-	json_array_foreach(json_object_get(list, "cases"), i, item)
-	{
+	json_array_foreach(json_object_get(list, "cases"), i, item) {
 		const char *number = json_string_value(json_object_get(item, "number"));
 		size_t len = strlen(seen);
 		snprintf(seen + len, sizeof seen - len, "%s%c", i ? " " : "",
-		    number[strlen(number) - 1]);
+			number[strlen(number) - 1]);
 	}
 	assert_int_equal(db_error(db), ERR_OK);
 	assert_int_equal(json_integer_value(json_object_get(list, "total")), i);
@@ -112,7 +120,8 @@ numbers_count_up_in_the_city_s_year(void **state)
 	(void)state;
 	assert_string_equal(made[0].number, "2026-000001");
 	assert_string_equal(made[3].number, "2026-000004");
-	struct made late = {.text = "新年", .at = INT64_C(1798732800000)}; /* 2027 began in Beijing */
+	struct made late = {
+		.text = "新年", .at = INT64_C(1798732800000)}; /* 2027 began in Beijing */
 	city_run(city, on_make, &late);
 	assert_string_equal(late.number, "2027-000001");
 }
@@ -183,8 +192,7 @@ count_pages(const char *words, int wanted)
 		json_t *list = case_list_json(db, &filter);
 		size_t i;
 		json_t *item;
-		json_array_foreach(json_object_get(list, "cases"), i, item)
-		{
+		json_array_foreach(json_object_get(list, "cases"), i, item) {
 			const char *number = json_string_value(json_object_get(item, "number"));
 			assert_null(json_object_get(seen, number));
 			json_object_set_new(seen, number, json_true());
@@ -212,13 +220,13 @@ a_case_in_full(void **state)
 {
 	(void)state;
 	struct made child = {.text = "我也想知道自来水",
-	    .state = "merged",
-	    .at = START + 10,
-	    .master = made[0].id};
+		.state = "merged",
+		.at = START + 10,
+		.master = made[0].id};
 	city_run(city, on_make, &child);
 	json_t *found = case_json(db, "2026-000001");
 	assert_string_equal(
-	    json_string_value(json_object_get(found, "text")), "武昌区自来水几点恢复供应？");
+		json_string_value(json_object_get(found, "text")), "武昌区自来水几点恢复供应？");
 	assert_string_equal(json_string_value(json_object_get(found, "by")), "网友 3F2A");
 	assert_true(json_is_false(json_object_get(found, "overdue")));
 	json_t *children = json_object_get(found, "children");
@@ -244,12 +252,12 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(numbers_count_up_in_the_city_s_year),
-	    TEST(words_are_found_in_chinese_and_latin),
-	    TEST(filters_narrow_it_down),
-	    TEST(what_is_hidden_is_found_no_more),
-	    TEST(pages_join),
-	    TEST(a_case_in_full),
+		TEST(numbers_count_up_in_the_city_s_year),
+		TEST(words_are_found_in_chinese_and_latin),
+		TEST(filters_narrow_it_down),
+		TEST(what_is_hidden_is_found_no_more),
+		TEST(pages_join),
+		TEST(a_case_in_full),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,43 +34,47 @@ static void
 insert_people(struct db *db)
 {
 	static const char *const staff[][4] = {{"mod", "李静", "审核员", "moderator"},
-	    {"lead", "郑云", "审核组长", "lead_moderator"}, {"host", "周楠", "主持人", "host"},
-	    {"off", "陈立国", "市水务局副局长", "official"},
-	    {"off2", "刘洁", "市城建局副局长", "official"}, {"app", "王建平", "主任", "approver"},
-	    {"clk", "何晓雨", "录入员", "clerk"}, {"gst", "高岩", "市政协委员", "guest"}};
+		{"lead", "郑云", "审核组长", "lead_moderator"}, {"host", "周楠", "主持人", "host"},
+		{"off", "陈立国", "市水务局副局长", "official"},
+		{"off2", "刘洁", "市城建局副局长", "official"},
+		{"app", "王建平", "主任", "approver"}, {"clk", "何晓雨", "录入员", "clerk"},
+		{"gst", "高岩", "市政协委员", "guest"}};
 	for (size_t i = 0; i < sizeof staff / sizeof staff[0]; i++) {
 		const char *unit = strcmp(staff[i][0], "off2") == 0 ? "roads"
-		    : strcmp(staff[i][0], "off") == 0 || strcmp(staff[i][0], "app") == 0 ? "water"
-		                                                                        : "";
+			: strcmp(staff[i][0], "off") == 0 || strcmp(staff[i][0], "app") == 0
+			? "water"
+			: "";
 		db_run(db,
-		    "INSERT INTO person (id, kind, login, name, function, created_at) "
-		    "VALUES (?1, 'staff', ?1, ?2, ?3, 1)",
-		    "sss", staff[i][0], staff[i][1], staff[i][2]);
+			"INSERT INTO person (id, kind, login, name, function, created_at) "
+			"VALUES (?1, 'staff', ?1, ?2, ?3, 1)",
+			"sss", staff[i][0], staff[i][1], staff[i][2]);
 		db_run(db,
-		    "INSERT INTO role (person, role, unit, event, granted_at) VALUES (?1, ?2, ?3, '', 1)",
-		    "sss", staff[i][0], staff[i][3], unit);
-		db_run(db, "INSERT INTO session (id, person, created_at, expires_at) VALUES (?1, ?1, 1, 9999)",
-		    "s", staff[i][0]);
+			"INSERT INTO role (person, role, unit, event, granted_at) VALUES (?1, ?2, ?3, '', 1)",
+			"sss", staff[i][0], staff[i][3], unit);
+		db_run(db,
+			"INSERT INTO session (id, person, created_at, expires_at) VALUES (?1, ?1, 1, 9999)",
+			"s", staff[i][0]);
 	}
-	db_script(db, "INSERT INTO person (id, kind, created_at) VALUES ('ann', 'anonymous', 1), "
-	              "('bob', 'anonymous', 1)");
+	db_script(db,
+		"INSERT INTO person (id, kind, created_at) VALUES ('ann', 'anonymous', 1), "
+		"('bob', 'anonymous', 1)");
 }
 
 static void
 insert_event(struct db *db)
 {
 	db_script(db,
-	    "INSERT INTO unit (id, name, level, power) VALUES ('water', '市水务局', 'department', "
-	    "'service'), ('roads', '市城建局', 'department', 'approval');"
-	    "INSERT INTO topic (id, name) VALUES ('t1', '民生');"
-	    "INSERT INTO series (id, title, created_at) VALUES ('s1', '每月面对面', 1);"
-	    "INSERT INTO event (id, series, kind, title, state, grace_minutes, moderate_after_hours, "
-	    "max_pending, created_at, starts_at) VALUES ('e1', 's1', 'session', '面对面', 'live', 60, 24, "
-	    "2000, 1, 1000);"
-	    "INSERT INTO event_unit (event, unit, position) VALUES ('e1', 'roads', 1), ('e1', 'water', 0);"
-	    "INSERT INTO event_topic (event, topic, position) VALUES ('e1', 't1', 0);"
-	    "INSERT INTO motion (id, event, number, title, units, position) "
-	    "VALUES ('m1', 'e1', '12', '议案', '[\"water\"]', 0);");
+		"INSERT INTO unit (id, name, level, power) VALUES ('water', '市水务局', 'department', "
+		"'service'), ('roads', '市城建局', 'department', 'approval');"
+		"INSERT INTO topic (id, name) VALUES ('t1', '民生');"
+		"INSERT INTO series (id, title, created_at) VALUES ('s1', '每月面对面', 1);"
+		"INSERT INTO event (id, series, kind, title, state, grace_minutes, moderate_after_hours, "
+		"max_pending, created_at, starts_at) VALUES ('e1', 's1', 'session', '面对面', 'live', 60, 24, "
+		"2000, 1, 1000);"
+		"INSERT INTO event_unit (event, unit, position) VALUES ('e1', 'roads', 1), ('e1', 'water', 0);"
+		"INSERT INTO event_topic (event, topic, position) VALUES ('e1', 't1', 0);"
+		"INSERT INTO motion (id, event, number, title, units, position) "
+		"VALUES ('m1', 'e1', '12', '议案', '[\"water\"]', 0);");
 	log_create(db, "e1", 1);
 }
 
@@ -79,8 +83,7 @@ city_create(void)
 {
 	struct city *city = city_create_empty();
 	struct db *db = city_db(city);
-	assert_int_equal(
-	    migrate(db, clock_wall_ms(), city->problem, sizeof city->problem), ERR_OK);
+	assert_int_equal(migrate(db, clock_wall_ms(), city->problem, sizeof city->problem), ERR_OK);
 	db_begin(db, true);
 	insert_people(db);
 	insert_event(db);
@@ -172,21 +175,21 @@ city_ask(struct tx *tx, const struct city_question *question)
 	tx_text(tx, question->text, &text);
 	ids_sha256_hex(question->text, strlen(question->text), content);
 	db_run(tx->db,
-	    "INSERT INTO question (id, event, number, asker, label, text, content, original, state, unit, "
-	    "asked_at) VALUES (?1, 'e1', ?1, ?2, '网友 3F2A', ?3, ?4, ?3, ?5, ?6, ?7)",
-	    "ssssssi", question->id, question->asker, text.id, content, question->state,
-	    question->unit, question->at);
+		"INSERT INTO question (id, event, number, asker, label, text, content, original, state, unit, "
+		"asked_at) VALUES (?1, 'e1', ?1, ?2, '网友 3F2A', ?3, ?4, ?3, ?5, ?6, ?7)",
+		"ssssssi", question->id, question->asker, text.id, content, question->state,
+		question->unit, question->at);
 }
 
 void
-city_answer(struct tx *tx, const char *id, const char *question, const char *unit, const char *official,
-    const char *state, const char *text)
+city_answer(struct tx *tx, const char *id, const char *question, const char *unit,
+	const char *official, const char *state, const char *text)
 {
 	struct text_ref ref;
 	tx_text(tx, text, &ref);
 	db_run(tx->db,
-	    "INSERT INTO answer (id, question, unit, official, author, text, content, state, "
-	    "question_version, created_at, published_at) "
-	    "VALUES (?1, ?2, ?3, ?4, ?4, ?5, 'c', ?6, 1, ?7, ?7)",
-	    "ssssssi", id, question, unit, official, ref.id, state, tx->now);
+		"INSERT INTO answer (id, question, unit, official, author, text, content, state, "
+		"question_version, created_at, published_at) "
+		"VALUES (?1, ?2, ?3, ?4, ?4, ?5, 'c', ?6, 1, ?7, ?7)",
+		"ssssssi", id, question, unit, official, ref.id, state, tx->now);
 }

@@ -25,7 +25,7 @@ struct city *city_create_empty(void); /* no file yet */
 void city_free(struct city *city);
 
 char *city_path(const struct city *city, const char *name); /* in its folder; free it */
-struct db *city_db(const struct city *city);                /* a connection; db_close it */
+struct db *city_db(const struct city *city); /* a connection; db_close it */
 
 /* One transaction; fails the test where it fails. */
 void city_run(struct city *city, void (*run)(struct tx *tx, void *cookie), void *cookie);
@@ -42,6 +42,6 @@ struct city_question {
 };
 void city_ask(struct tx *tx, const struct city_question *question);
 void city_answer(struct tx *tx, const char *id, const char *question, const char *unit,
-    const char *official, const char *state, const char *text);
+	const char *official, const char *state, const char *text);
 
 #endif

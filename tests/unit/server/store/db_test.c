@@ -35,9 +35,9 @@ static void
 gives_back_what_it_took(void **state)
 {
 	(void)state;
-	assert_int_equal(db_run(db, "INSERT INTO t VALUES (?1, ?2, ?3)", "isb", INT64_C(1) << 40, "中文",
-	                     "\0\1", (size_t)2),
-	    1);
+	assert_int_equal(db_run(db, "INSERT INTO t VALUES (?1, ?2, ?3)", "isb", INT64_C(1) << 40,
+				 "中文", "\0\1", (size_t)2),
+		1);
 	db_run(db, "INSERT INTO t VALUES (?1, ?2, ?3)", "isb", INT64_C(2), NULL, NULL, (size_t)0);
 	struct rows *rows = db_query(db, "SELECT a, b, c FROM t ORDER BY a DESC", "");
 	assert_true(rows_next(rows));
@@ -142,8 +142,8 @@ ends_what_lasts_too_long(void **state)
 	uint64_t start = clock_monotonic_ns();
 	db_limit(db, start + 50000000);
 	db_integer(db, 0,
-	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
-	    "");
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+		"");
 	assert_int_equal(db_error(db), ERR_CANCELLED);
 	assert_true(clock_monotonic_ns() - start < UINT64_C(3000000000));
 	db_limit(db, 0);
@@ -183,10 +183,10 @@ knows_its_addresses(void **state)
 	(void)state;
 	char problem[200];
 	struct db *other;
+	assert_int_equal(db_open("mysql://x", false, &other, problem, sizeof problem), ERR_INVALID);
 	assert_int_equal(
-	    db_open("mysql://x", false, &other, problem, sizeof problem), ERR_INVALID);
-	assert_int_equal(db_open("sqlite:/nowhere/at/all.db", false, &other, problem, sizeof problem),
-	    ERR_IO);
+		db_open("sqlite:/nowhere/at/all.db", false, &other, problem, sizeof problem),
+		ERR_IO);
 	assert_non_null(strstr(problem, "/nowhere"));
 }
 
@@ -194,15 +194,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(gives_back_what_it_took, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(keeps_the_first_error, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(goes_back_to_the_savepoint, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(runs_a_statement_inside_itself, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(says_that_the_disk_is_full_and_goes_on, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(ends_what_lasts_too_long, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(is_for_its_owner_alone_and_safe, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(moves_the_log_into_the_file, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(knows_its_addresses, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(gives_back_what_it_took, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(keeps_the_first_error, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(goes_back_to_the_savepoint, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(runs_a_statement_inside_itself, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			says_that_the_disk_is_full_and_goes_on, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(ends_what_lasts_too_long, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(is_for_its_owner_alone_and_safe, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(moves_the_log_into_the_file, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(knows_its_addresses, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,11 +49,11 @@ the_object_has_all_its_parts(void **state)
 	assert_string_equal(text(json_array_get(units, 0), "id"), "water");
 	assert_string_equal(text(json_array_get(units, 1), "power"), "approval");
 	assert_string_equal(
-	    text(json_array_get(json_object_get(event, "topics"), 0), "name"), "民生");
+		text(json_array_get(json_object_get(event, "topics"), 0), "name"), "民生");
 	json_t *motion = json_array_get(json_object_get(event, "motions"), 0);
 	assert_string_equal(text(motion, "number"), "12");
 	assert_string_equal(
-	    json_string_value(json_array_get(json_object_get(motion, "units"), 0)), "water");
+		json_string_value(json_array_get(json_object_get(motion, "units"), 0)), "water");
 	json_t *numbers = json_object_get(event, "numbers");
 	assert_int_equal(json_integer_value(json_object_get(numbers, "received")), 9);
 	assert_int_equal(json_integer_value(json_object_get(numbers, "peak")), 50000);
@@ -119,10 +119,10 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(the_object_has_all_its_parts),
-	    TEST(drafts_are_not_for_the_public),
-	    TEST(a_state_changes_once),
-	    TEST(units_are_known),
+		TEST(the_object_has_all_its_parts),
+		TEST(drafts_are_not_for_the_public),
+		TEST(a_state_changes_once),
+		TEST(units_are_known),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,13 +41,13 @@ on_fill(struct tx *tx, void *cookie)
 		json_t *body = json_pack("{s:s, s:s}", "question", item, "why", "因为");
 		tx_text(tx, words, &text);
 		tx_append(tx,
-		    &(struct append){.stream = "public:e1",
-		        .kind = "question",
-		        .body = body,
-		        .text_id = text.id,
-		        .text = words,
-		        .digest = text.digest,
-		        .target = item});
+			&(struct append){.stream = "public:e1",
+				.kind = "question",
+				.body = body,
+				.text_id = text.id,
+				.text = words,
+				.digest = text.digest,
+				.target = item});
 		json_decref(body);
 	}
 }
@@ -86,7 +86,7 @@ reads_after_and_before(void **state)
 	assert_string_equal(entries[0]->epoch, head.epoch);
 	json_t *body = body_of(entries[0]);
 	assert_string_equal(
-	    json_string_value(json_object_get(body, "text")), "第 26 个 \"问题\"\n");
+		json_string_value(json_object_get(body, "text")), "第 26 个 \"问题\"\n");
 	assert_string_equal(json_string_value(json_object_get(body, "question")), "q26");
 	json_decref(body);
 	unref_all(entries, 5);
@@ -190,11 +190,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(reads_after_and_before, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(pages_are_bounded_in_bytes, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(tombstones_take_the_words_away, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(tells_many_heads_at_once, set_up, tear_down),
-	    cmocka_unit_test(joins_a_text_into_any_body),
+		cmocka_unit_test_setup_teardown(reads_after_and_before, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(pages_are_bounded_in_bytes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tombstones_take_the_words_away, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_many_heads_at_once, set_up, tear_down),
+		cmocka_unit_test(joins_a_text_into_any_body),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,7 +57,8 @@ says_what_is_no_database(void **state)
 	struct db *db;
 	char url[200];
 	snprintf(url, sizeof url, "sqlite:%s", path);
-	assert_int_equal(db_open(url, false, &db, city->problem, sizeof city->problem), ERR_CORRUPT);
+	assert_int_equal(
+		db_open(url, false, &db, city->problem, sizeof city->problem), ERR_CORRUPT);
 	free(path);
 	city_free(city);
 }
@@ -66,9 +67,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(makes_all_tables_once),
-	    cmocka_unit_test(refuses_what_is_newer),
-	    cmocka_unit_test(says_what_is_no_database),
+		cmocka_unit_test(makes_all_tables_once),
+		cmocka_unit_test(refuses_what_is_newer),
+		cmocka_unit_test(says_what_is_no_database),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,8 +75,9 @@ seqs_have_no_gap_and_time_does_not_go_back(void **state)
 	for (int i = 0; i < 2; i++) {
 		int64_t seq = 0;
 		int64_t at = 0;
-		struct rows *rows = db_query(
-		    db, "SELECT seq, at FROM entry WHERE stream = ?1 ORDER BY seq", "s", streams[i]);
+		struct rows *rows = db_query(db,
+			"SELECT seq, at FROM entry WHERE stream = ?1 ORDER BY seq", "s",
+			streams[i]);
 		while (rows_next(rows)) {
 			assert_int_equal(rows_integer(rows, 0), ++seq);
 			assert_true(rows_integer(rows, 1) >= at);
@@ -86,7 +87,7 @@ seqs_have_no_gap_and_time_does_not_go_back(void **state)
 		assert_int_equal(seq, PROCESSES * JOBS);
 	}
 	assert_int_equal(
-	    db_integer(db, 0, "SELECT count(DISTINCT body) FROM entry", ""), PROCESSES);
+		db_integer(db, 0, "SELECT count(DISTINCT body) FROM entry", ""), PROCESSES);
 	struct audit_finding found;
 	assert_int_equal(audit_verify(db, &city->keys, NULL, &found), ERR_OK);
 	db_close(db);
@@ -97,7 +98,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(seqs_have_no_gap_and_time_does_not_go_back),
+		cmocka_unit_test(seqs_have_no_gap_and_time_does_not_go_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,10 +34,10 @@ static void
 on_create(struct tx *tx, void *cookie)
 {
 	struct person_new person = {.login = cookie,
-	    .name = "张三",
-	    .function = "",
-	    .password_hash = "scrypt$x",
-	    .kind = PERSON_KIND_NETIZEN};
+		.name = "张三",
+		.function = "",
+		.password_hash = "scrypt$x",
+		.kind = PERSON_KIND_NETIZEN};
 	outcome = person_create(tx, &person, id);
 	if (outcome == ERR_OK)
 		session_create(tx, id, tx->now + 10000, session);
@@ -180,7 +180,7 @@ roles_of_an_event_end_with_it(void **state)
 	json_t *roles = person_roles_json(&actor);
 	assert_int_equal(json_array_size(roles), 2);
 	assert_string_equal(
-	    json_string_value(json_object_get(json_array_get(roles, 1), "unit")), "water");
+		json_string_value(json_object_get(json_array_get(roles, 1), "unit")), "water");
 	assert_null(json_object_get(json_array_get(roles, 1), "event"));
 	json_decref(roles);
 	static const char *const over[] = {"archived", "cancelled"};
@@ -212,10 +212,10 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(logins_are_folded_and_taken_once),
-	    TEST(sessions_end_when_they_are_revoked),
-	    TEST(anonymous_people_need_no_row_until_something_is_known),
-	    TEST(roles_of_an_event_end_with_it),
+		TEST(logins_are_folded_and_taken_once),
+		TEST(sessions_end_when_they_are_revoked),
+		TEST(anonymous_people_need_no_row_until_something_is_known),
+		TEST(roles_of_an_event_end_with_it),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,12 +29,12 @@ on_fill(struct tx *tx, void *cookie)
 {
 	(void)cookie;
 	static const struct city_question questions[] = {
-	    {"q1", "ann", "武昌区几点开门？", "approved", "water", 1000},
-	    {"q2", "ann", "水价为什么涨了？", "pending", NULL, 2000},
-	    {"q3", "bob", "路灯坏了 100%", "pending", NULL, 1500},
-	    {"q4", "bob", "骂人的话", "rejected", NULL, 1200},
-	    {"q5", "bob", "修路的问题", "approved", "roads", 1300},
-	    {"q6", "bob", "都可以答的问题", "approved", NULL, 1400}};
+		{"q1", "ann", "武昌区几点开门？", "approved", "water", 1000},
+		{"q2", "ann", "水价为什么涨了？", "pending", NULL, 2000},
+		{"q3", "bob", "路灯坏了 100%", "pending", NULL, 1500},
+		{"q4", "bob", "骂人的话", "rejected", NULL, 1200},
+		{"q5", "bob", "修路的问题", "approved", "roads", 1300},
+		{"q6", "bob", "都可以答的问题", "approved", NULL, 1400}};
 	for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
 		city_ask(tx, &questions[i]);
 	city_answer(tx, "a1", "q1", "water", "off", "published", "九点。");
@@ -44,13 +44,14 @@ on_fill(struct tx *tx, void *cookie)
 	city_answer(tx, "a5", "q1", "water", "off", "hidden", "隐藏的");
 	city_answer(tx, "a6", "q1", NULL, "gst", "draft", "嘉宾草稿");
 	tx_audit(tx,
-	    &(struct audit_row){.stream = "e1",
-	        .actor = "mod",
-	        .role = "moderator",
-	        .action = "question.approve",
-	        .target = "q1"});
+		&(struct audit_row){.stream = "e1",
+			.actor = "mod",
+			.role = "moderator",
+			.action = "question.approve",
+			.target = "q1"});
 	tx_audit(tx,
-	    &(struct audit_row){.stream = "e1", .actor = "ann", .action = "question.ask", .target = "q1"});
+		&(struct audit_row){
+			.stream = "e1", .actor = "ann", .action = "question.ask", .target = "q1"});
 }
 
 static int
@@ -105,6 +106,13 @@ rows_are_loaded(void **state)
 	assert_int_equal(event.starts_at, 1000);
 }
 
+static void
+add_word(char *words, size_t size, const char *word)
+{
+	size_t len = strlen(words);
+	snprintf(words + len, size - len, "%s%s", len ? " " : "", word);
+}
+
 /* The drafts of q1 that PERSON sees, as "a2 a3". */
 static void
 expect_drafts(const char *person, const char *wanted)
@@ -114,11 +122,8 @@ expect_drafts(const char *person, const char *wanted)
 	json_t *card = question_card_json(db, "q1", &actor);
 	size_t i;
 	json_t *draft;
-	json_array_foreach(json_object_get(card, "drafts"), i, draft)
-	{
-		if (i)
-			strcat(seen, " ");
-		strcat(seen, text(draft, "answer"));
+	json_array_foreach(json_object_get(card, "drafts"), i, draft) {
+		add_word(seen, sizeof seen, text(draft, "answer"));
 	}
 	json_decref(card);
 	if (strcmp(seen, wanted) != 0)
@@ -141,9 +146,10 @@ drafts_are_their_units_own(void **state)
 	expect_drafts("lead", "a3");
 	expect_drafts("off2", "a4");
 	/* Roles of another event count for nothing here. */
-	city_sql(city, "INSERT INTO event SELECT 'e2', series, kind, title, title_en, summary, summary_en, "
-	               "'live', NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL, 60, 24, 'self', 0, 10, NULL, "
-	               "0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 1 FROM event WHERE id = 'e1'");
+	city_sql(city,
+		"INSERT INTO event SELECT 'e2', series, kind, title, title_en, summary, summary_en, "
+		"'live', NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL, 60, 24, 'self', 0, 10, NULL, "
+		"0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 1 FROM event WHERE id = 'e1'");
 	city_sql(city, "UPDATE role SET event = 'e2' WHERE person IN ('off', 'mod')");
 	struct actor actor = city_actor(city, "mod");
 	json_t *card = question_card_json(db, "q2", &actor);
@@ -157,8 +163,9 @@ a_card_tells_each_role_what_it_may_know(void **state)
 	(void)state;
 	struct actor moderator = city_actor(city, "mod");
 	struct actor official = city_actor(city, "off");
-	city_sql(city, "UPDATE question SET claimed_by = 'mod', claimed_until = 9999999999999, "
-	               "reason = 'abuse', decided_by = 'lead' WHERE id IN ('q2', 'q4')");
+	city_sql(city,
+		"UPDATE question SET claimed_by = 'mod', claimed_until = 9999999999999, "
+		"reason = 'abuse', decided_by = 'lead' WHERE id IN ('q2', 'q4')");
 	json_t *card = question_card_json(db, "q2", &moderator);
 	assert_string_equal(text(card, "text"), "水价为什么涨了？");
 	assert_string_equal(text(json_object_get(card, "claimed_by"), "name"), "李静");
@@ -217,11 +224,8 @@ expect_queue(const struct queue_filter *filter, const char *person, const char *
 	json_t *queue = question_queue_json(db, filter, &actor, 3000);
 	size_t i;
 	json_t *card;
-	json_array_foreach(json_object_get(queue, "questions"), i, card)
-	{
-		if (i)
-			strcat(seen, " ");
-		strcat(seen, text(card, "question"));
+	json_array_foreach(json_object_get(queue, "questions"), i, card) {
+		add_word(seen, sizeof seen, text(card, "question"));
 	}
 	json_decref(queue);
 	if (strcmp(seen, wanted) != 0)
@@ -277,8 +281,11 @@ on_many(struct tx *tx, void *cookie)
 	for (int i = 0; i < 230; i++) {
 		char id[16];
 		snprintf(id, sizeof id, "n%03d", i);
-		struct city_question question = {
-		    .id = id, .asker = "ann", .text = "又一个", .state = "pending", .at = 5000 + i / 3};
+		struct city_question question = {.id = id,
+			.asker = "ann",
+			.text = "又一个",
+			.state = "pending",
+			.at = 5000 + i / 3};
 		city_ask(tx, &question);
 	}
 }
@@ -292,12 +299,12 @@ count_pages(const char *wanted_state, int wanted)
 	int count = 0;
 	json_t *seen = json_object();
 	do {
-		struct queue_filter filter = {.event = "e1", .state = wanted_state, .cursor = cursor};
+		struct queue_filter filter = {
+			.event = "e1", .state = wanted_state, .cursor = cursor};
 		json_t *queue = question_queue_json(db, &filter, &actor, 9000);
 		size_t i;
 		json_t *card;
-		json_array_foreach(json_object_get(queue, "questions"), i, card)
-		{
+		json_array_foreach(json_object_get(queue, "questions"), i, card) {
 			assert_null(json_object_get(seen, text(card, "question")));
 			json_object_set_new(seen, text(card, "question"), json_true());
 			count++;
@@ -344,8 +351,9 @@ the_asker_sees_the_own_question(void **state)
 	assert_int_equal(json_array_size(json_object_get(own, "answers")), 1);
 	json_decref(own);
 
-	city_sql(city, "INSERT INTO person (id, kind, created_at) VALUES ('reg', 'netizen', 1);"
-	               "UPDATE person SET successor = 'reg' WHERE id = 'ann'");
+	city_sql(city,
+		"INSERT INTO person (id, kind, created_at) VALUES ('reg', 'netizen', 1);"
+		"UPDATE person SET successor = 'reg' WHERE id = 'ann'");
 	json_t *mine = question_mine_json(db, &city->keys, "reg", 1);
 	assert_int_equal(json_array_size(mine), 2);
 	json_decref(mine);
@@ -361,11 +369,11 @@ on_notice(struct tx *tx, void *cookie)
 	(void)cookie;
 	tx_text(tx, "与主题无关", &ref);
 	db_run(tx->db,
-	    "INSERT INTO notice (person, event, at, kind, body, text) VALUES "
-	    "('ann', 'e1', 5, 'approved', '{\"question\":\"q1\"}', NULL),"
-	    "('ann', 'e1', 6, 'rejected', '{\"question\":\"q2\",\"reason\":\"off_topic\"}', ?1),"
-	    "('bob', 'e1', 7, 'approved', '{}', NULL)",
-	    "s", ref.id);
+		"INSERT INTO notice (person, event, at, kind, body, text) VALUES "
+		"('ann', 'e1', 5, 'approved', '{\"question\":\"q1\"}', NULL),"
+		"('ann', 'e1', 6, 'rejected', '{\"question\":\"q2\",\"reason\":\"off_topic\"}', ?1),"
+		"('bob', 'e1', 7, 'approved', '{}', NULL)",
+		"s", ref.id);
 }
 
 static void
@@ -392,9 +400,10 @@ tallies_tell_what_changed(void **state)
 	(void)state;
 	int64_t newest = 0;
 	assert_null(tally_json(db, "e1", 0, &newest));
-	city_sql(city, "UPDATE question SET votes = 7, tally_at = 100 WHERE id = 'q1';"
-	               "UPDATE question SET votes = 8, tally_at = 110 WHERE id = 'q2';"
-	               "UPDATE answer SET helpful = 3, unhelpful = 1, tally_at = 120 WHERE id = 'a1'");
+	city_sql(city,
+		"UPDATE question SET votes = 7, tally_at = 100 WHERE id = 'q1';"
+		"UPDATE question SET votes = 8, tally_at = 110 WHERE id = 'q2';"
+		"UPDATE answer SET helpful = 3, unhelpful = 1, tally_at = 120 WHERE id = 'a1'");
 	json_t *tally = tally_json(db, "e1", 0, &newest);
 	assert_int_equal(number(json_object_get(tally, "questions"), "q1"), 7);
 	/* Nobody may count what is not public. */
@@ -416,15 +425,15 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(rows_are_loaded),
-	    TEST(drafts_are_their_units_own),
-	    TEST(a_card_tells_each_role_what_it_may_know),
-	    TEST(the_original_and_the_history_are_for_moderators),
-	    TEST(the_queue_is_what_one_works_on),
-	    TEST(pages_of_the_queue_join),
-	    TEST(the_asker_sees_the_own_question),
-	    TEST(notices_come_once),
-	    TEST(tallies_tell_what_changed),
+		TEST(rows_are_loaded),
+		TEST(drafts_are_their_units_own),
+		TEST(a_card_tells_each_role_what_it_may_know),
+		TEST(the_original_and_the_history_are_for_moderators),
+		TEST(the_queue_is_what_one_works_on),
+		TEST(pages_of_the_queue_join),
+		TEST(the_asker_sees_the_own_question),
+		TEST(notices_come_once),
+		TEST(tallies_tell_what_changed),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,7 @@ set_up(void **state)
 	city = city_create();
 	city->options.wake = on_wake;
 	assert_int_equal(
-	    store_open(&city->options, &store, city->problem, sizeof city->problem), ERR_OK);
+		store_open(&city->options, &store, city->problem, sizeof city->problem), ERR_OK);
 	return 0;
 }
 
@@ -62,18 +62,19 @@ on_run(struct store_job *job, struct tx *tx)
 	tx_text(tx, "几点开门？", &text);
 	db_run(tx->db, "UPDATE event SET received = received + 1 WHERE id = 'e1'", "");
 	if (strcmp(write->what, "transient") == 0)
-		tx_transient(
-		    tx, &(struct transient){.stream = write->stream, .kind = "claimed", .body = body});
+		tx_transient(tx,
+			&(struct transient){
+				.stream = write->stream, .kind = "claimed", .body = body});
 	else
 		tx_append(tx,
-		    &(struct append){.stream = write->stream,
-		        .kind = "question",
-		        .body = body,
-		        .text_id = text.id,
-		        .text = "几点开门？",
-		        .digest = text.digest,
-		        .target = "q1",
-		        .result = write->result});
+			&(struct append){.stream = write->stream,
+				.kind = "question",
+				.body = body,
+				.text_id = text.id,
+				.text = "几点开门？",
+				.digest = text.digest,
+				.target = "q1",
+				.result = write->result});
 	json_decref(body);
 	if (strcmp(write->what, "refuse") == 0)
 		tx_refuse(tx);
@@ -178,7 +179,7 @@ keeps_neighbours_apart(void **state)
 {
 	(void)state;
 	struct write writes[] = {{.what = ""}, {.what = "refuse"}, {.what = "fail"},
-	    {.what = "fail in finish"}, {.what = "transient"}, {.what = ""}};
+		{.what = "fail in finish"}, {.what = "transient"}, {.what = ""}};
 	size_t count = sizeof writes / sizeof writes[0];
 	for (size_t i = 0; i < count; i++) {
 		writes[i].stream = "public:e1";
@@ -243,7 +244,7 @@ finishes_what_waits_when_it_closes(void **state)
 		assert_int_equal(writes[i].outcome, ERR_OK);
 	}
 	assert_int_equal(
-	    store_open(&city->options, &store, city->problem, sizeof city->problem), ERR_OK);
+		store_open(&city->options, &store, city->problem, sizeof city->problem), ERR_OK);
 	clear(writes, 20);
 }
 
@@ -336,14 +337,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(commits_what_waits_together, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(keeps_neighbours_apart, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(many_that_fail_do_not_stop_the_rest, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(finishes_what_waits_when_it_closes, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(reads_and_never_writes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(commits_what_waits_together, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(keeps_neighbours_apart, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			many_that_fail_do_not_stop_the_rest, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			finishes_what_waits_when_it_closes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reads_and_never_writes, set_up, tear_down),
 #ifdef OPENFLOOR_FAULTS
-	    cmocka_unit_test_setup_teardown(
-	        a_failed_commit_fails_all_and_the_next_works, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_failed_commit_fails_all_and_the_next_works, set_up, tear_down),
 #endif
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,8 +108,8 @@ lets_one_in_at_a_time(void **state)
 {
 	(void)state;
 	enum { CHILDREN = 4, TURNS = 2000 };
-	volatile int *sum =
-	    mmap(NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	volatile int *sum = mmap(
+		NULL, sizeof *sum, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	for (int i = 0; i < CHILDREN; i++) {
 		if (fork() != 0)
 			continue;
@@ -136,9 +136,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(passes_on_when_its_holder_is_killed, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(makes_a_stale_file_anew, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(lets_one_in_at_a_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			passes_on_when_its_holder_is_killed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(makes_a_stale_file_anew, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(lets_one_in_at_a_time, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
