@@ -13,6 +13,7 @@ import {
 	layOut,
 	move,
 	readAgain,
+	readAs,
 	reveal,
 	select,
 	urgencyOfWait,
@@ -147,4 +148,29 @@ test("keys act only when no field, modifier or input method wants them", () => {
 	assert.equal(actOf({ ...press, key: "Escape", typing: true }), "leave");
 	assert.equal(digitOf({ ...press, key: "3" }), 3);
 	assert.equal(digitOf({ ...press, key: "0" }), null);
+});
+
+test("an appeal waits on its own shelf until it is decided", () => {
+	const appealed = card("a", 1, { state: "rejected", appeal: { why: "有关", state: "open" } });
+	const start = changeView(desk([appealed, card("b", 2, { state: "rejected" })]), { tab: "appeals" });
+	assert.deepEqual(start.order, ["a"]);
+	const done = enter(start, { seq: 1, at, kind: "decided", question: "a", version: 2, state: "rejected", by: colleague });
+	assert.equal(isWaiting(done, "a"), false);
+	assert.deepEqual(start.order, done.order);
+});
+
+test("submitted answers wait on a shelf of their own", () => {
+	const draft = { answer: "d", text: "已修", version: 1, state: "submitted" as const };
+	const start = changeView(desk([card("a", 1, { state: "approved", drafts: [draft] }), card("b", 2, { state: "approved" })]), { tab: "answers" });
+	assert.deepEqual(start.order, ["a"]);
+});
+
+test("what the moderator wrote themselves is read; a colleague's later edit is not", () => {
+	const start = select(desk([card("a", 1)]), "a");
+	const edited = enter(start, { seq: 1, at, kind: "edited", question: "a", version: 2, text: "mine", content: "hash of mine", by: { id: me, name: "我" } });
+	const mine = readAs(edited, { question: "a", version: 2, content: "hash of mine", text: "mine" });
+	assert.ok(!changedSinceRead(mine));
+	const theirs = enter(mine, { seq: 2, at, kind: "edited", question: "a", version: 3, text: "theirs", content: "hash of theirs", by: colleague });
+	assert.ok(changedSinceRead(theirs));
+	assert.equal(theirs.queue.cards.get("a")?.edited_by?.name, "王审核");
 });

@@ -2,7 +2,7 @@
  * question.tsx - one question at the console: what was asked, what was answered, the answer
  * being written, and what else the unit can do with it.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { AnsweredBadge, OutcomeBadge } from "../shared/components/badge";
 import { Button } from "../shared/components/button";
 import { Confirm } from "../shared/components/dialog";
@@ -10,9 +10,10 @@ import { toast, toastProblem } from "../shared/components/toast";
 import { Name, Text } from "../shared/components/words-of";
 import { keep } from "../shared/text";
 import { clock } from "../shared/time";
-import type { Answer, Card, Draft, Person } from "../shared/types";
-import { sha256 } from "../staff/sha256";
+import type { Answer, Card, Person } from "../shared/types";
 import { Difference, History, topicName, unitName } from "../staff/parts";
+import { Sign } from "../staff/sign";
+import { t as staff } from "../staff/words";
 import { Composer } from "./composer";
 import { ReviseDialog, TransferDialog } from "./dialogs";
 import { obstacle, ourDraft } from "./state";
@@ -30,13 +31,12 @@ interface QuestionProps {
 /* Runs one command at a time; a refusal brings the question as it stands. */
 function useRun(model: ConsoleModel) {
 	const [busy, setBusy] = useState(false);
-	const run = async (name: string, args: object, done: () => void) => {
+	const run = async (name: string, args: object, done: (result: { state?: string }) => void) => {
 		if (!model.keeper || busy)
 			return;
 		setBusy(true);
 		try {
-			await model.keeper.command(name, args);
-			done();
+			done(await model.keeper.command<{ state?: string }>(name, args));
 		} catch (error) {
 			toastProblem(error);
 		} finally {
@@ -61,34 +61,6 @@ function Published({ answer, props, onRevise }: { answer: Answer; props: Questio
 			</p>
 			<Text text={answer.text} />
 		</article>
-	);
-}
-
-/* A draft that waits for a signature: what is signed is exactly what is shown. */
-function Sign({ draft, props, onEdit }: { draft: Draft; props: QuestionProps; onEdit(): void }) {
-	const { busy, run } = useRun(props.model);
-	const [read, setRead] = useState(draft);
-	const changed = read.text !== draft.text;
-	useEffect(() => {
-		if (read.text === draft.text && read.version !== draft.version)
-			setRead(draft);
-	}, [draft]);
-	const approve = () =>
-		run("answer.approve", { answer: read.answer, version: read.version, content: sha256(read.text) }, () => {
-			toast(t("sign.done"), "good");
-			void props.model.keeper?.read(props.card.question).catch(() => undefined);
-		});
-	return (
-		<section class="sign">
-			<h3>{t("sign.title")}</h3>
-			<p class="faint small">{t("sign.by", { name: draft.official?.name ?? draft.writer?.name ?? "" })}</p>
-			{changed ? <Difference before={read.text} after={draft.text} /> : <Text text={read.text} class="sign__text" />}
-			<div class="panel__actions">
-				{changed && <Button kind="primary" onClick={() => setRead(draft)}>{t("changed.seen")}</Button>}
-				<Button icon="edit" onClick={onEdit}>{t("sign.edit")}</Button>
-				<Button kind="primary" icon="check" disabled={changed} busy={busy} onClick={approve}>{t("sign.approve")}</Button>
-			</div>
-		</section>
 	);
 }
 
@@ -170,9 +142,10 @@ export function Question(props: QuestionProps) {
 	const sent = useRef(0);
 	const { busy, run } = useRun(model);
 	const draft = ourDraft(card, acting);
-	const submitted = card.drafts?.find((one) => one.state === "submitted") ?? null;
-	const mayWrite = acting.official || acting.clerk || acting.guest || (acting.approver && editing);
-	const signing = submitted !== null && !editing && (acting.approver || acting.moderator);
+	const waiting = card.drafts?.filter((one) => one.state === "submitted") ?? [];
+	const submitted = waiting.find((one) => !one.revises) ?? null;
+	const mayWrite = acting.official || acting.clerk || acting.guest;
+	const signing = acting.approver || acting.moderator;
 	const reread = () => void keeper?.read(card.question).catch(() => undefined);
 	return (
 		<article class="question" aria-label={card.label}>
@@ -184,12 +157,17 @@ export function Question(props: QuestionProps) {
 					{card.answers?.map((answer) => <Published key={answer.answer} answer={answer} props={props} onRevise={setRevising} />)}
 				</section>
 			)}
-			{signing && submitted && <Sign draft={submitted} props={props} onEdit={() => setEditing(true)} />}
+			{signing && keeper && waiting.map((one) => (one !== submitted || !editing) && (
+				<Sign
+					key={one.answer} keeper={keeper} card={card} draft={one}
+					onEdit={mayWrite && one === submitted ? () => setEditing(true) : undefined}
+				/>
+			))}
 			{!signing && submitted && !editing && (
 				<section class="sign">
 					<p class="note note--good">{t("row.submitted")}</p>
 					<Text text={submitted.text} class="sign__text" />
-					{mayWrite && <div class="panel__actions"><Button icon="edit" onClick={() => setEditing(true)}>{t("sign.edit")}</Button></div>}
+					{mayWrite && <div class="panel__actions"><Button icon="edit" onClick={() => setEditing(true)}>{staff("sign.edit")}</Button></div>}
 				</section>
 			)}
 			{mayWrite && keeper && (!submitted || editing) && (
@@ -224,11 +202,11 @@ export function Question(props: QuestionProps) {
 			{revising && (
 				<ReviseDialog
 					answer={revising} busy={busy} onClose={() => setRevising(null)}
-					onSend={(text, why) => run("answer.revise", { answer: revising.answer, text, why, version: revising.version }, () => {
+					onSend={(text, why) => run("answer.revise", { answer: revising.answer, text, why, version: revising.version }, (result) => {
 						keep(`revision.${revising.answer}`, null);
 						setRevising(null);
 						reread();
-						toast(t("revise.done"), "good");
+						toast(t(result.state === "submitted" ? "revise.submitted" : "revise.done"), "good");
 					})}
 				/>
 			)}

@@ -52,7 +52,7 @@ export function isOurs(draft: Draft, acting: Acting): boolean {
 }
 
 export function ourDraft(card: Card, acting: Acting): Draft | null {
-	return card.drafts?.find((draft) => isOurs(draft, acting)) ?? null;
+	return card.drafts?.find((draft) => isOurs(draft, acting) && !draft.revises) ?? null;
 }
 
 function maySign(draft: Draft, acting: Acting): boolean {

@@ -7,122 +7,53 @@ import { Empty, Failed } from "../shared/components/empty";
 import { Header } from "../shared/components/header";
 import { Main } from "../shared/components/shell";
 import { toast } from "../shared/components/toast";
-import { Name, Text } from "../shared/components/words-of";
 import { useNow, useTitle, useWide } from "../shared/hooks";
-import { clock, serverNow } from "../shared/time";
-import type { Card, EventInfo } from "../shared/types";
-import { count, nameOf } from "../shared/words";
+import { serverNow } from "../shared/time";
+import type { EventInfo, RoleName } from "../shared/types";
 import type { StaffSession } from "../staff/gate";
 import { rolesIn } from "../staff/gate";
 import { unitName } from "../staff/parts";
 import { oldestPending } from "../staff/queue";
 import { useClaim } from "./claim";
+import { Filters } from "./filters";
 import { Help } from "./help";
 import { Host } from "./host";
-import type { Act, Press } from "./keys";
 import { actOf, digitOf } from "./keys";
 import { List } from "./list";
 import { MergeDialog } from "./merge";
 import type { Conflict, Listener } from "./moderator";
 import { Moderator } from "./moderator";
-import type { Mode, Typed } from "./sheet";
+import type { May, Mode, SheetAct, Typed } from "./sheet";
 import { Sheet } from "./sheet";
-import type { View } from "./state";
 import { changedSinceRead, goOn, move, readAgain, readAs, reveal, select } from "./state";
+import { Published } from "./published";
 import { Status } from "./status";
-import { REJECT_REASONS } from "../staff/card";
-import type { DeskModel } from "./use_desk";
-import { TABS, useDesk } from "./use_desk";
+import { REJECT_REASONS, appealOf } from "../staff/card";
+import { useDesk } from "./use_desk";
+import { useKeys } from "./use_keys";
 import { t } from "./words";
 
-function pressOf(event: KeyboardEvent): Press {
-	const target = event.target as HTMLElement | null;
-	const typing = Boolean(target?.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]"));
+/* As the server's table has it (server/domain/command.def); it decides, this only spares useless buttons. */
+function mayOf(roles: readonly RoleName[], event: EventInfo): May {
+	const one = (...names: RoleName[]) => names.some((name) => roles.includes(name));
+	const moderate = one("moderator", "lead_moderator", "host");
 	return {
-		key: event.key,
-		keyCode: event.keyCode,
-		isComposing: event.isComposing,
-		ctrlKey: event.ctrlKey,
-		altKey: event.altKey,
-		metaKey: event.metaKey,
-		typing,
+		moderate,
+		decideAppeals: one("lead_moderator"),
+		hide: moderate || one("editor"),
+		pin: one("host"),
+		sign: moderate && event.answer_policy === "moderator",
 	};
 }
 
-function Filters({ model, lead }: { model: DeskModel; lead: boolean }) {
-	const { desk, event } = model;
-	const tabs = lead ? [...TABS, "appeals" as const] : TABS;
-	const counts: Partial<Record<View["tab"], number>> = desk.queue.counts;
-	return (
-		<div class="filters">
-			<div class="tabs" role="group" aria-label={t("tabs")}>
-				{tabs.map((tab) => (
-					<button key={tab} type="button" class="tab" aria-pressed={desk.view.tab === tab} onClick={() => model.look({ tab })}>
-						{t(`tab.${tab}`)}
-						{counts[tab] !== undefined && <span class="tab__count">{count(counts[tab] ?? 0)}</span>}
-					</button>
-				))}
-			</div>
-			<div class="filters__row">
-				<input
-					id="desk-search"
-					class="input"
-					type="search"
-					aria-label={t("filter.search")}
-					placeholder={t("filter.search")}
-					value={desk.view.search}
-					onInput={(input) => model.look({ search: input.currentTarget.value.trim() })}
-					onKeyDown={(press) => { if (press.key === "Escape") press.currentTarget.blur(); }}
-				/>
-				<select class="input input--select" aria-label={t("filter.unit")} value={desk.view.unit ?? ""} onChange={(change) => model.look({ unit: change.currentTarget.value || null })}>
-					<option value="">{t("filter.all")}</option>
-					<option value="none">{t("filter.none")}</option>
-					{event.units?.map((unit) => <option key={unit.id} value={unit.id}>{nameOf(unit)}</option>)}
-				</select>
-			</div>
-		</div>
-	);
-}
-
-function Published({ model, onSelect }: { model: DeskModel; onSelect(card: Card): void }) {
-	const { cards } = model.desk.queue;
-	const newest = useMemo(
-		() =>
-			[...cards.values()]
-				.filter((card) => card.state === "approved")
-				.sort((one, other) => Date.parse(other.decided_at ?? other.asked_at) - Date.parse(one.decided_at ?? one.asked_at))
-				.slice(0, 12),
-		[cards],
-	);
-	return (
-		<section class="published">
-			<h2>{t("published.title")}</h2>
-			{newest.length === 0 && <p class="faint small">{t("published.none")}</p>}
-			<ul>
-				{newest.map((card) => (
-					<li key={card.question}>
-						<button type="button" class="published__item" onClick={() => onSelect(card)}>
-							<span class="item__head">
-								<time dateTime={card.decided_at ?? card.asked_at}>{clock(card.decided_at ?? card.asked_at)}</time>
-								{card.decided_by && <Name name={card.decided_by.name} />}
-								<span class="item__unit">{unitName(model.event, card.unit)}</span>
-							</span>
-							<Text text={card.text} />
-						</button>
-					</li>
-				))}
-			</ul>
-		</section>
-	);
-}
-
 export function DeskPage({ session, event: first, several }: { session: StaffSession; event: EventInfo; several: boolean }) {
-	const model = useDesk(first);
+	const held = rolesIn(session, first.id).map((role) => role.role);
+	const may = mayOf(held, first);
+	const model = useDesk(first, { lead: may.decideAppeals, signs: may.sign });
 	const { desk, event, keeper } = model;
 	const me = session.person;
-	const roles = rolesIn(session, event.id).map((role) => role.role);
-	const lead = roles.includes("lead_moderator") || roles.includes("admin");
-	const host = roles.includes("host") || roles.includes("admin");
+	const lead = may.decideAppeals;
+	const host = held.includes("host");
 	const broad = useWide(1200);
 	const wide = useWide(800);
 	useNow(1000);
@@ -142,7 +73,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	const read = desk.read;
 	const waiting = desk.queue.counts.pending;
 	useTitle(`${waiting > 0 ? `(${waiting}) ` : ""}${t("title")} · ${t("brand")}`);
-	useClaim(keeper, card?.state === "pending" ? card.question : null);
+	useClaim(keeper, card?.state === "pending" && may.moderate ? card.question : null);
 
 	const listener = useRef<Listener>(null as unknown as Listener);
 	listener.current = {
@@ -200,7 +131,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	const typedNow = (card && typed.current.get(card.question)) ?? {};
 
 	const toggleShown = () => {
-		if (!card)
+		if (!card || !may.hide)
 			return;
 		if (card.state === "hidden")
 			void moderator?.show(card);
@@ -208,21 +139,26 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 			setMode("hide");
 	};
 	const merge = () => {
+		if (!may.moderate)
+			return;
 		if (card?.state === "merged")
 			void moderator?.unmerge(card);
 		else if (card?.state === "pending" || card?.state === "approved")
 			setMerging(true);
 	};
+	const appealed = card?.state === "rejected" && appealOf(card) !== null && may.decideAppeals;
 	const approve = () => {
 		if (!card || !read || !moderator)
 			return;
 		if (changedSinceRead(desk))
 			model.change(readAgain);
-		else if (card.state === "pending" || card.appeal)
+		else if (card.state === "pending" && may.moderate)
 			void moderator.approve(read);
+		else if (appealed)
+			void moderator.decideAppeal(card, true, "");
 	};
-	const open = card?.state === "pending" || card?.state === "approved";
-	const act = (what: Act | "show" | "unmerge" | "grant"): void => {
+	const open = may.moderate && (card?.state === "pending" || card?.state === "approved");
+	const act = (what: SheetAct): void => {
 		switch (what) {
 		case "next": return model.change((old) => move(old, 1));
 		case "previous": return model.change((old) => move(old, -1));
@@ -232,21 +168,18 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 		case "leave": return mode !== "read" ? setMode("read") : wide ? undefined : model.change((old) => select(old, null));
 		case "approve":
 		case "grant": return approve();
-		case "reject": return card?.state === "pending" || card?.appeal ? setMode("reject") : undefined;
+		case "reject":
+		case "dismiss": return card?.state === "pending" && may.moderate ? setMode("reject") : appealed ? setMode("dismiss") : undefined;
 		case "edit": return open ? setMode("edit") : undefined;
 		case "assign": return open ? setMode("assign") : undefined;
 		case "merge":
 		case "unmerge": return merge();
 		case "hide":
 		case "show": return toggleShown();
-		case "pin": return card?.state === "approved" ? void moderator?.pin(event.id, card.question, event.pinned !== card.question) : undefined;
+		case "pin": return card?.state === "approved" && may.pin ? void moderator?.pin(event.id, card.question, event.pinned !== card.question) : undefined;
 		}
 	};
-	const onKey = useRef<(event: KeyboardEvent) => void>(() => undefined);
-	onKey.current = (event) => {
-		if (event.defaultPrevented || document.querySelector("dialog[open]"))
-			return;
-		const press = pressOf(event);
+	useKeys((press) => {
 		const digit = mode === "reject" ? digitOf(press) : null;
 		const reason = digit ? REJECT_REASONS[digit - 1] : undefined;
 		if (reason)
@@ -254,14 +187,8 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 		const what = actOf(press);
 		if (what)
 			act(what);
-		if (reason || what)
-			event.preventDefault();
-	};
-	useEffect(() => {
-		const listen = (event: KeyboardEvent) => onKey.current(event);
-		addEventListener("keydown", listen);
-		return () => removeEventListener("keydown", listen);
-	}, []);
+		return Boolean(reason || what);
+	});
 
 	/* New ones are told at most every ten seconds, as a number. */
 	const arrived = desk.arrived.length;
@@ -296,13 +223,14 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 		<Host event={event} counts={desk.queue.counts} now={now} host={host} command={(name, args) => keeper.command(name, args)} />
 	);
 
-	const sheet = card && read ? (
+	const sheet = card && read && keeper ? (
 		<Sheet
-			card={card} read={read} changed={changedSinceRead(desk)} event={event} cards={desk.queue.cards} me={me.id} now={now} lead={lead}
+			card={card} read={read} changed={changedSinceRead(desk)} event={event} cards={desk.queue.cards} me={me.id} now={now} may={may} keeper={keeper}
 			busy={busy.has(card.question)} mode={mode} typed={typedNow} conflict={conflict?.question === card.question ? conflict : null}
 			onAct={act} onReadAgain={() => model.change(readAgain)} onType={type}
 			onSaveEdit={(text, thenApprove) => void saveEdit(text, thenApprove)} onReject={reject}
 			onHide={() => void moderator?.hide(card, (typedNow.hide ?? "").trim())}
+			onDismissAppeal={() => void moderator?.decideAppeal(card, false, (typedNow.why ?? "").trim())}
 			onAssign={(unit) => void moderator?.assign(card.question, unit)} onMerge={mergeInto}
 			onLeave={() => setMode("read")} onDismiss={() => setConflict(null)}
 		/>
@@ -332,7 +260,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 			<Main class="desk__main">
 				{showList && (
 					<section class="desk__list">
-						<Filters model={model} lead={lead} />
+						<Filters model={model} may={may} />
 						{model.failure && <Failed problem={model.failure} again={() => void keeper?.load()} />}
 						<List
 							desk={desk} event={event} me={me.id} now={now} busy={busy}

@@ -11,7 +11,7 @@ import { count } from "../shared/words";
 import { appealOf, holder } from "../staff/card";
 import { duration, unitName } from "../staff/parts";
 import type { Desk } from "./state";
-import { isWaiting, urgencyOfWait } from "./state";
+import { isQueue, isWaiting, urgencyOfWait } from "./state";
 import { t } from "./words";
 
 export interface ListProps {
@@ -99,7 +99,7 @@ function useFollowSelection(selected: string | null) {
 export function List(props: ListProps) {
 	const { desk } = props;
 	const list = useFollowSelection(desk.selected);
-	const atEnd = desk.view.tab === "pending" || desk.view.tab === "appeals";
+	const atEnd = isQueue(desk.view.tab);
 	const newcomers = desk.arrived.length > 0 && (
 		<div class={atEnd ? "newcomers newcomers--end" : "newcomers"}>
 			<Button kind="primary" small icon={atEnd ? "down" : "up"} onClick={props.onReveal}>{t("list.new", { n: desk.arrived.length })}</Button>

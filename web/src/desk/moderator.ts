@@ -22,11 +22,14 @@ export interface Conflict {
 	typed: string | null;
 }
 
+export type Done =
+	| "edited" | "assigned" | "hidden" | "shown" | "pinned" | "unpinned" | "unmerged" | "upheld" | "dismissed";
+
 export interface Listener {
 	/* ID was decided and leaves the list of those who wait. */
 	onDecided(id: string, said: "approved" | "rejected" | "merged"): void;
 	/* Something else was done to ID. */
-	onDone(id: string, said: "edited" | "assigned" | "hidden" | "shown" | "pinned" | "unpinned" | "unmerged"): void;
+	onDone(id: string, said: Done): void;
 	onConflict(conflict: Conflict): void;
 	/* Which questions have a command under way. */
 	onBusy(busy: ReadonlySet<string>): void;
@@ -75,6 +78,17 @@ export class Moderator {
 			return false;
 		this.patch(card.question, result, { state: "pending", into: null });
 		this.listener.onDone(card.question, "unmerged");
+		return true;
+	}
+
+	/* A lead's decision about an appeal: upheld, the question waits for review again. */
+	async decideAppeal(card: Card, uphold: boolean, why: string): Promise<boolean> {
+		const args = { question: card.question, version: card.version, uphold, ...(why && { why }) };
+		const result = await this.run(card.question, "question.decide_appeal", args, why);
+		if (!result)
+			return false;
+		this.patch(card.question, result, { state: uphold ? "pending" : "rejected", appeal: null });
+		this.listener.onDone(card.question, uphold ? "upheld" : "dismissed");
 		return true;
 	}
 
@@ -189,8 +203,8 @@ export class Moderator {
 		this.listener.onConflict({
 			question: id,
 			kind: kind === "claimed" ? "claimed" : decided ? "decided" : "changed",
-			by: (kind === "claimed" ? current?.claimed_by : current?.decided_by) ?? null,
-			at: current?.decided_at ?? null,
+			by: (kind === "claimed" ? current?.claimed_by : decided ? current?.decided_by : this.keeper.card(id)?.edited_by) ?? null,
+			at: (decided ? current?.decided_at : this.keeper.card(id)?.edited_at) ?? null,
 			typed: typed || null,
 		});
 	}

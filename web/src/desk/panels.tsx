@@ -131,27 +131,43 @@ export function RejectPanel(props: {
 	);
 }
 
-export function HidePanel(props: { why: string; busy: boolean; onWhy(why: string): void; onSend(): void; onLeave(): void }) {
+/* One text with a button: why something is hidden, what the asker of a refused appeal is told. */
+export function WhyPanel(props: {
+	label: string;
+	hint: string;
+	send: string;
+	optional?: boolean;
+	why: string;
+	busy: boolean;
+	onWhy(why: string): void;
+	onSend(): void;
+	onLeave(): void;
+}) {
 	const panel = useFocusInside<HTMLFormElement>("textarea");
-	const empty = tidy(props.why) === "";
+	const missing = !props.optional && tidy(props.why) === "";
+	const send = () => {
+		if (!missing && !props.busy)
+			props.onSend();
+	};
 	return (
-		<form class="panel low" ref={panel} onSubmit={(event) => { event.preventDefault(); if (!empty) props.onSend(); }}>
+		<form class="panel low" ref={panel} onSubmit={(event) => { event.preventDefault(); send(); }}>
 			<TextArea
-				label={t("hide.why")}
-				hint={t("hide.hint")}
+				label={props.label}
+				hint={props.hint}
+				optional={Boolean(props.optional)}
 				rows={2}
 				value={props.why}
 				onValue={props.onWhy}
 				onKeyDown={(event: KeyboardEvent) => {
-					if (isPlainEnter(event) && !event.shiftKey && !empty) {
+					if (isPlainEnter(event) && !event.shiftKey) {
 						event.preventDefault();
-						props.onSend();
+						send();
 					}
 				}}
 			/>
 			<div class="panel__actions">
 				<Button kind="quiet" onClick={props.onLeave}>{t("action.cancel")}</Button>
-				<Button kind="danger" type="submit" disabled={empty} busy={props.busy}>{t("hide.send")}</Button>
+				<Button kind="danger" type="submit" disabled={missing} busy={props.busy}>{props.send}</Button>
 			</div>
 		</form>
 	);

@@ -10,15 +10,19 @@ import { clock, clockSeconds } from "../shared/time";
 import type { Card, EventInfo, RejectReason } from "../shared/types";
 import { appealOf, holder } from "../staff/card";
 import { Difference, History, UnitPicker, duration, topicName, unitName } from "../staff/parts";
+import type { Keeper } from "../staff/keeper";
+import type { StaffCard } from "../staff/queue";
+import { Sign } from "../staff/sign";
 import { t as shared } from "../staff/words";
 import type { Act } from "./keys";
 import { twins } from "./merge";
 import type { Conflict } from "./moderator";
-import { EditPanel, HidePanel, RejectPanel } from "./panels";
+import { EditPanel, RejectPanel, WhyPanel } from "./panels";
 import type { Read } from "./state";
 import { t } from "./words";
 
-export type Mode = "read" | "edit" | "reject" | "assign" | "hide";
+export type Mode = "read" | "edit" | "reject" | "assign" | "hide" | "dismiss";
+export type SheetAct = Act | "show" | "unmerge" | "grant" | "dismiss";
 
 /* What was typed about one question and not sent. */
 export interface Typed {
@@ -28,25 +32,36 @@ export interface Typed {
 	reason?: RejectReason | null;
 }
 
+/* What this person's roles let them do here. */
+export interface May {
+	moderate: boolean;
+	decideAppeals: boolean;
+	hide: boolean;
+	pin: boolean;
+	sign: boolean;
+}
+
 export interface SheetProps {
-	card: Card;
+	card: StaffCard;
 	read: Read;
 	changed: boolean;
 	event: EventInfo;
 	cards: ReadonlyMap<string, Card>;
 	me: string;
 	now: number;
-	lead: boolean;
+	may: May;
+	keeper: Keeper;
 	busy: boolean;
 	mode: Mode;
 	typed: Typed;
 	conflict: Conflict | null;
-	onAct(act: Act | "show" | "unmerge" | "grant"): void;
+	onAct(act: SheetAct): void;
 	onReadAgain(): void;
 	onType(typed: Typed): void;
 	onSaveEdit(text: string, approve: boolean): void;
 	onReject(): void;
 	onHide(): void;
+	onDismissAppeal(): void;
 	onAssign(unit: string): void;
 	onMerge(into: string): void;
 	onLeave(): void;
@@ -140,7 +155,7 @@ function Body({ props }: { props: SheetProps }) {
 		return (
 			<div class="changed">
 				<div class="note note--warn" role="alert">
-					<p class="note__text">{t("changed.title", { name: card.decided_by?.name || t("someone") })}</p>
+					<p class="note__text">{t("changed.title", { name: card.edited_by?.name || t("someone") })}</p>
 					<Button small kind="primary" onClick={props.onReadAgain}>{t("changed.read")}</Button>
 				</div>
 				<Difference before={read.text} after={card.text} />
@@ -159,12 +174,12 @@ function Body({ props }: { props: SheetProps }) {
 	);
 }
 
-function Key({ act, props, name, kind, label }: {
-	act: Parameters<SheetProps["onAct"]>[0]; props: SheetProps; name: string; kind?: "primary" | "danger"; label: string;
+function Key({ act, props, name, kind, risky, label }: {
+	act: Parameters<SheetProps["onAct"]>[0]; props: SheetProps; name: string; kind?: "primary" | "plain"; risky?: boolean; label: string;
 }) {
 	return (
 		<Button
-			class="key"
+			class={risky ? "key key--risky" : "key"}
 			kind={kind ?? "plain"}
 			disabled={props.busy}
 			aria-keyshortcuts={name || undefined}
@@ -192,30 +207,30 @@ function PendingKeys({ props }: { props: SheetProps }) {
 }
 
 function Keys({ props }: { props: SheetProps }) {
-	const { card } = props;
+	const { card, may } = props;
 	const pinned = props.event.pinned === card.question;
 	switch (card.state) {
 	case "pending":
-		return <PendingKeys props={props} />;
+		return may.moderate ? <PendingKeys props={props} /> : null;
 	case "approved":
 		return (
 			<>
-				<Key act="edit" name="E" props={props} label={t("act.edit")} />
-				<Key act="assign" name="U" props={props} label={t("act.assign")} />
-				<Key act="merge" name="M" props={props} label={t("act.merge")} />
-				<Key act="pin" name="P" props={props} label={pinned ? t("act.unpin") : t("act.pin")} />
-				<Key act="hide" name="H" props={props} kind="danger" label={t("act.hide")} />
+				{may.moderate && <Key act="edit" name="E" props={props} label={t("act.edit")} />}
+				{may.moderate && <Key act="assign" name="U" props={props} label={t("act.assign")} />}
+				{may.moderate && <Key act="merge" name="M" props={props} label={t("act.merge")} />}
+				{may.pin && <Key act="pin" name="P" props={props} label={pinned ? t("act.unpin") : t("act.pin")} />}
+				{may.hide && <Key act="hide" name="H" props={props} risky label={t("act.hide")} />}
 			</>
 		);
 	case "hidden":
-		return <Key act="show" name="H" props={props} label={t("act.show")} />;
+		return may.hide ? <Key act="show" name="H" props={props} label={t("act.show")} /> : null;
 	case "merged":
-		return <Key act="unmerge" name="M" props={props} label={t("act.unmerge")} />;
+		return may.moderate ? <Key act="unmerge" name="M" props={props} label={t("act.unmerge")} /> : null;
 	case "rejected":
-		return appealOf(card) !== null && props.lead ? (
+		return appealOf(card) !== null && may.decideAppeals ? (
 			<>
 				<Key act="grant" name="A" props={props} kind="primary" label={t("act.grant")} />
-				<Key act="reject" name="R" props={props} label={t("act.uphold")} />
+				<Key act="dismiss" name="R" props={props} label={t("act.uphold")} />
 			</>
 		) : null;
 	default:
@@ -267,7 +282,19 @@ function Panel({ props }: { props: SheetProps }) {
 			/>
 		);
 	case "hide":
-		return <HidePanel why={typed.hide ?? ""} busy={busy} onWhy={(hide) => props.onType({ ...typed, hide })} onSend={props.onHide} onLeave={props.onLeave} />;
+		return (
+			<WhyPanel
+				label={t("hide.why")} hint={t("hide.hint")} send={t("hide.send")} why={typed.hide ?? ""} busy={busy}
+				onWhy={(hide) => props.onType({ ...typed, hide })} onSend={props.onHide} onLeave={props.onLeave}
+			/>
+		);
+	case "dismiss":
+		return (
+			<WhyPanel
+				label={t("appeal.why")} hint={t("appeal.hint")} send={t("act.uphold")} optional why={typed.why ?? ""} busy={busy}
+				onWhy={(why) => props.onType({ ...typed, why })} onSend={props.onDismissAppeal} onLeave={props.onLeave}
+			/>
+		);
 	case "assign":
 		return <div class="panel"><UnitPicker units={props.event.units ?? []} chosen={card.unit} onChoose={props.onAssign} onLeave={props.onLeave} /></div>;
 	default:
@@ -303,11 +330,14 @@ export function Sheet(props: SheetProps) {
 				<Facts props={props} />
 				<Notes props={props} />
 				<Body props={props} />
-				<button type="button" class={unit ? "sheet__unit" : "sheet__unit sheet__unit--none"} onClick={() => props.onAct("assign")} disabled={card.state !== "pending" && card.state !== "approved"}>
+				<button type="button" class={unit ? "sheet__unit" : "sheet__unit sheet__unit--none"} onClick={() => props.onAct("assign")} disabled={!props.may.moderate || (card.state !== "pending" && card.state !== "approved")}>
 					<Icon name="flag" /><span>{unit || shared("unit.none")}</span>
 				</button>
 				<Decision card={card} cards={props.cards} />
 				<Answers card={card} event={event} />
+				{props.may.sign && card.drafts?.filter((draft) => draft.state === "submitted").map((draft) => (
+					<Sign key={draft.answer} keeper={props.keeper} card={card} draft={draft} />
+				))}
 				{props.mode === "read" && <Twins props={props} />}
 				<History card={card} event={event} />
 			</div>

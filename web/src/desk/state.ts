@@ -7,11 +7,11 @@
  */
 
 import type { Card, Entry, QuestionState } from "../shared/types";
-import { byAge, holder } from "../staff/card";
+import { appealOf, byAge, holder } from "../staff/card";
 import type { Queue } from "../staff/queue";
 import { EMPTY_QUEUE, applyEntry } from "../staff/queue";
 
-export type Tab = "pending" | "approved" | "rejected" | "merged" | "hidden" | "appeals";
+export type Tab = "pending" | "approved" | "rejected" | "merged" | "hidden" | "appeals" | "answers";
 
 export interface View {
 	tab: Tab;
@@ -52,7 +52,14 @@ export const EMPTY_DESK: Desk = {
 	cursor: null,
 };
 
+/* Work that waits: oldest first, new ones at the end. */
+export function isQueue(tab: Tab): boolean {
+	return tab === "pending" || tab === "appeals" || tab === "answers";
+}
+
 export function stateOfTab(tab: Tab): QuestionState {
+	if (tab === "answers")
+		return "approved";
 	return tab === "appeals" ? "rejected" : tab;
 }
 
@@ -60,7 +67,9 @@ export function stateOfTab(tab: Tab): QuestionState {
 export function belongs(card: Card, view: View): boolean {
 	if (card.state !== stateOfTab(view.tab))
 		return false;
-	if (view.tab === "appeals" && !card.appeal)
+	if (view.tab === "appeals" && appealOf(card) === null)
+		return false;
+	if (view.tab === "answers" && !card.drafts?.some((draft) => draft.state === "submitted"))
 		return false;
 	if (view.unit === "none" && card.unit)
 		return false;
@@ -74,7 +83,7 @@ export function belongs(card: Card, view: View): boolean {
 
 function order(desk: Desk): string[] {
 	const cards = [...desk.queue.cards.values()].filter((card) => belongs(card, desk.view));
-	const newestFirst = desk.view.tab !== "pending" && desk.view.tab !== "appeals";
+	const newestFirst = !isQueue(desk.view.tab);
 	cards.sort((one, other) => {
 		if (!newestFirst)
 			return byAge(one, other);

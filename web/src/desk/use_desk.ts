@@ -26,8 +26,19 @@ export interface DeskModel {
 }
 
 /* The moderators' desk needs in full what it shows; the rest is read when it is looked at. */
-function wants(id: string, queue: Queue, desk: Desk): boolean {
-	return desk.selected === id || (!queue.cards.has(id) && desk.view.tab !== "pending");
+function wants(id: string, queue: Queue, desk: Desk, part: Part): boolean {
+	const card = queue.cards.get(id);
+	if (desk.selected === id)
+		return true;
+	/* Appeals concern the lead, submitted answers whoever signs them, also where the question is not listed. */
+	return card ? part.signs && card.state === "approved" : part.lead || part.signs || desk.view.tab !== "pending";
+}
+
+/* What this person has to see besides the queue. */
+export interface Part {
+	lead: boolean;
+	/* Moderators approve the answers of this event. */
+	signs: boolean;
 }
 
 function listingOf(view: View, cursor: string | null): string {
@@ -43,7 +54,7 @@ function listingOf(view: View, cursor: string | null): string {
 
 const SEARCH_PAUSE_MS = 300;
 
-export function useDesk(first: EventInfo): DeskModel {
+export function useDesk(first: EventInfo, part: Part): DeskModel {
 	const [desk, setDesk] = useState<Desk>(EMPTY_DESK);
 	const [event, setEvent] = useState(first);
 	const [viewers, setViewers] = useState(0);
@@ -55,6 +66,8 @@ export function useDesk(first: EventInfo): DeskModel {
 	const [loads, setLoads] = useState(0);
 	const current = useRef(desk);
 	current.current = desk;
+	const acting = useRef(part);
+	acting.current = part;
 
 	useEffect(() => {
 		const made = new Keeper({
@@ -71,7 +84,7 @@ export function useDesk(first: EventInfo): DeskModel {
 			onHere: setPeople,
 			onLink: setLink,
 			onFailure: (error) => setFailure(asProblem(error)),
-			wants: (id, queue) => wants(id, queue, current.current),
+			wants: (id, queue) => wants(id, queue, current.current, acting.current),
 		});
 		setKeeper(made);
 		return () => made.close();
@@ -91,7 +104,9 @@ export function useDesk(first: EventInfo): DeskModel {
 	useEffect(() => {
 		if (loads > 0)
 			keeper?.list("state=approved&view=desk").catch(() => undefined);
-	}, [keeper, loads]);
+		if (loads > 0 && part.lead)
+			keeper?.list("state=rejected&view=desk").catch(() => undefined);
+	}, [keeper, loads, part.lead]);
 	/* Filters act at once on what is known; the server adds what is not. */
 	useEffect(() => {
 		const { view } = current.current;

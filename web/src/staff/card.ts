@@ -39,9 +39,9 @@ export function byAge(one: Card, other: Card): number {
 	return one.question < other.question ? -1 : 1;
 }
 
-/* The words of an appeal, empty where it has none, null where nobody appealed. */
+/* The words of an appeal that waits for a decision, empty where it has none, null where there is none. */
 export function appealOf(card: Card): string | null {
-	if (!card.appeal)
+	if (!card.appeal || (typeof card.appeal === "object" && card.appeal.state && card.appeal.state !== "open"))
 		return null;
 	if (typeof card.appeal === "string")
 		return card.appeal;

@@ -11,7 +11,7 @@ import type { Link, LinkState } from "../shared/socket";
 import { connect } from "../shared/socket";
 import { learnNow } from "../shared/time";
 import type { Card, DeskMessage, Entry, EventInfo, Hello, PersonRef, Queue as QueuePage } from "../shared/types";
-import type { Queue } from "./queue";
+import type { Queue, StaffCard } from "./queue";
 import {
 	EMPTY_QUEUE, addPage, applyClaim, applyEntry, applyRelease, markRead, markUnread, patchCard, putCard, startQueue,
 } from "./queue";
@@ -75,7 +75,7 @@ export class Keeper {
 		return this.link.command<T>(name, args);
 	}
 
-	card(id: string): Card | undefined {
+	card(id: string): StaffCard | undefined {
 		return this.queue.cards.get(id);
 	}
 

@@ -44,10 +44,20 @@ export function topicName(event: EventInfo, topic: Maybe<string>): string {
 	return found ? nameOf(found) : "";
 }
 
+/* What a step's detail tells a colleague: to which unit, for which reason, why. */
 function stepDetail(step: HistoryLine, event: EventInfo): string {
-	if (typeof step.detail !== "string")
+	const { detail } = step;
+	if (typeof detail === "string")
+		return unitName(event, detail) || detail;
+	if (typeof detail !== "object" || detail === null)
 		return "";
-	return unitName(event, step.detail) || step.detail;
+	const { unit, reason, why } = detail as Record<string, unknown>;
+	const key = `reason.${String(reason)}` as "reason.spam";
+	return [
+		typeof unit === "string" ? unitName(event, unit) : "",
+		typeof reason === "string" && t(key) !== key ? t(key) : "",
+		typeof why === "string" ? why : "",
+	].filter(Boolean).join(" · ");
 }
 
 export function History({ card, event }: { card: Card; event: EventInfo }) {

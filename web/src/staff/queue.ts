@@ -14,10 +14,16 @@ export type Counts = Record<"pending" | "approved" | "rejected" | "merged" | "hi
 /* A draft is its writer's for so long after the last key. */
 export const WRITING_MS = 30_000;
 
+/* A card, and who edited its text last, where the log told. */
+export interface StaffCard extends Card {
+	edited_by?: PersonRef | null;
+	edited_at?: string | null;
+}
+
 export interface Queue {
 	epoch: string | number;
 	seq: number;
-	cards: ReadonlyMap<string, Card>;
+	cards: ReadonlyMap<string, StaffCard>;
 	counts: Counts;
 	/* Questions whose card has to be read again: an entry told that they changed, not how. */
 	unread: ReadonlySet<string>;
@@ -62,7 +68,7 @@ export function putCard(queue: Queue, card: Card): Queue {
 }
 
 /* What a command of one's own did to question ID, told before the log says it. */
-export function patchCard(queue: Queue, id: string, patch: Partial<Card>): Queue {
+export function patchCard(queue: Queue, id: string, patch: Partial<StaffCard>): Queue {
 	const known = queue.cards.get(id);
 	if (!known || (patch.version ?? known.version) < known.version)
 		return queue;
@@ -98,6 +104,8 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 				text: entry.text ?? card.text,
 				content: entry.content ?? card.content,
 				edited: true,
+				edited_by: personOf(entry),
+				edited_at: entry.at,
 			});
 		case "assigned":
 		case "transferred":
@@ -123,7 +131,7 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 		case "draft":
 			return { ...replace(queue, withDraft(card, entry)), unread: within(queue.unread, id) };
 		case "published":
-			return { ...queue, unread: within(queue.unread, id) };
+			return { ...replace(queue, { ...card, answered: entry.answered ?? card.answered }), unread: within(queue.unread, id) };
 		default:
 			return queue;
 	}
@@ -135,7 +143,7 @@ function concernsQuestion(kind: string): boolean {
 }
 
 /* The entry has no text: who writes, and whether it waits for a signature, can be told at once. */
-function withDraft(card: Card, entry: Entry): Card {
+function withDraft(card: StaffCard, entry: Entry): StaffCard {
 	const drafts = card.drafts ?? [];
 	const known = drafts.find((draft) => draft.answer === entry.answer);
 	if (!known || (entry.version ?? 0) < known.version)
@@ -181,7 +189,7 @@ function applyToUnknown(queue: Queue, entry: Entry, id: string): Queue {
 	return { ...queue, counts, unread: within(queue.unread, id) };
 }
 
-function decide(card: Card, entry: Entry): Card {
+function decide(card: StaffCard, entry: Entry): StaffCard {
 	return {
 		...card,
 		version: entry.version ?? card.version,
@@ -191,6 +199,8 @@ function decide(card: Card, entry: Entry): Card {
 		reason: entry.reason ?? null,
 		why: entry.why ?? null,
 		into: entry.into ?? null,
+		/* Deciding about the appeal, or anew about the question, ends it. */
+		appeal: null,
 		unit: entry.unit === undefined ? card.unit : entry.unit,
 		text: entry.text ?? card.text,
 		content: entry.content ?? card.content,
@@ -234,7 +244,7 @@ export function markUnread(queue: Queue, id: string): Queue {
 	return { ...queue, unread: within(queue.unread, id) };
 }
 
-function replace(queue: Queue, card: Card): Queue {
+function replace(queue: Queue, card: StaffCard): Queue {
 	const before = queue.cards.get(card.question) ?? null;
 	const cards = new Map(queue.cards).set(card.question, card);
 	let counts = count(queue.counts, before?.state ?? null, card.state);

@@ -1,0 +1,64 @@
+/*
+ * sign.tsx - a draft that waits for a signature: what is signed is exactly what is shown.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../shared/components/button";
+import { toast, toastProblem } from "../shared/components/toast";
+import { Text } from "../shared/components/words-of";
+import type { Card, Draft } from "../shared/types";
+import type { Keeper } from "./keeper";
+import { Difference } from "./parts";
+import { sha256 } from "./sha256";
+import { t } from "./words";
+
+interface SignProps {
+	keeper: Keeper;
+	card: Card;
+	draft: Draft;
+	/* Given where this person may also rewrite it. */
+	onEdit?: (() => void) | undefined;
+}
+
+/* The draft as it was read; a new version of the same text is as read as the old one. */
+function useRead(draft: Draft) {
+	const [read, setRead] = useState(draft);
+	useEffect(() => {
+		if (read.text === draft.text && read.version !== draft.version)
+			setRead(draft);
+	}, [draft]);
+	return { read, changed: read.text !== draft.text, again: () => setRead(draft) };
+}
+
+export function Sign({ keeper, card, draft, onEdit }: SignProps) {
+	const { read, changed, again } = useRead(draft);
+	const [busy, setBusy] = useState(false);
+	const approve = async () => {
+		setBusy(true);
+		try {
+			await keeper.command("answer.approve", { answer: read.answer, version: read.version, content: sha256(read.text) });
+			toast(t("sign.done"), "good");
+		} catch (error) {
+			toastProblem(error);
+		} finally {
+			setBusy(false);
+			void keeper.read(card.question).catch(() => undefined);
+		}
+	};
+	const corrected = draft.revises ? card.answers?.find((answer) => answer.answer === draft.revises) : undefined;
+	return (
+		<section class="sign">
+			<h3>{t(draft.revises ? "sign.correction" : "sign.title")}</h3>
+			<p class="faint small">{t("sign.by", { name: draft.official?.name ?? draft.writer?.name ?? "" })}</p>
+			{changed && <p class="note note--warn" role="alert">{t("sign.changed")}</p>}
+			{changed && <Difference before={read.text} after={draft.text} />}
+			{!changed && corrected && <Difference before={corrected.text} after={read.text} />}
+			{!changed && !corrected && <Text text={read.text} class="sign__text" />}
+			{draft.why && <p class="small" dir="auto">{t("sign.why", { why: draft.why })}</p>}
+			<div class="panel__actions">
+				{changed && <Button kind="primary" onClick={again}>{t("sign.seen")}</Button>}
+				{onEdit && <Button icon="edit" onClick={onEdit}>{t("sign.edit")}</Button>}
+				<Button kind="primary" icon="check" disabled={changed} busy={busy} onClick={() => void approve()}>{t("sign.approve")}</Button>
+			</div>
+		</section>
+	);
+}
