@@ -48,6 +48,12 @@ command_states(enum command_kind kind)
 	return commands[kind].states;
 }
 
+const struct argument *
+command_arguments(enum command_kind kind)
+{
+	return commands[kind].arguments;
+}
+
 int
 command_find(const char *name)
 {

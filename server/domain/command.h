@@ -38,6 +38,10 @@ uint32_t command_roles(enum command_kind kind);
 uint32_t command_states(enum command_kind kind);
 int command_find(const char *name); /* -1: unknown */
 
+/* What it takes: a list that ends with a name of NULL (domain/argument.h). */
+struct argument;
+const struct argument *command_arguments(enum command_kind kind);
+
 void command_fini(struct command *command);
 
 /*

@@ -11,6 +11,9 @@ static const struct route routes[] = {
 	{HTTP_GET, "/healthz", api_health_alive, NULL, false},
 	{HTTP_GET, "/readyz", api_health_ready, NULL, false},
 
+	{HTTP_GET, "/api/openapi.json", api_description_openapi, NULL, false},
+	{HTTP_GET, "/api/asyncapi.json", api_description_asyncapi, NULL, false},
+
 	{HTTP_GET, "/api/session", api_session_who, NULL, false},
 	{HTTP_POST, "/api/session", api_session_begin, NULL, false},
 	{HTTP_DELETE, "/api/session", api_session_end, NULL, true},

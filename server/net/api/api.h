@@ -70,6 +70,8 @@ struct problem api_problem_copy(const struct problem *problem);
 /* --- the handlers, by the table in routes.c */
 void api_health_alive(struct request *request);
 void api_health_ready(struct request *request);
+void api_description_openapi(struct request *request);
+void api_description_asyncapi(struct request *request);
 void api_session_who(struct request *request);
 void api_session_begin(struct request *request);
 void api_session_end(struct request *request);

@@ -1,0 +1,302 @@
+/*
+ * description.c - the interface as machines read it: OpenAPI 3.1 and AsyncAPI 3.0.
+ *
+ * The commands are described from the same table that decodes and authorises them, so the
+ * description cannot fall behind.  Only what is read over HTTP is listed here by hand.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/argument.h"
+#include "domain/command.h"
+#include "domain/vocabulary.h"
+#include "net/api/api.h"
+#include "net/http.h"
+
+/* What is read: path, what it gives, the names of its query parameters separated by spaces. */
+static const struct reading {
+	const char *path;
+	const char *summary;
+	const char *query;
+} readings[] = {
+	{"/api/session", "Who I am, and my roles", ""},
+	{"/api/events", "Events, newest first", ""},
+	{"/api/events/{id}", "One event with its units, topics, motions and numbers", ""},
+	{"/api/events/{id}/entries", "A page of the public log, ascending", "before limit"},
+	{"/api/events/{id}/queue", "The desk's queue (staff of the event)",
+		"state q unit cursor view"},
+	{"/api/questions/mine", "What I asked, with receipts and answers", ""},
+	{"/api/questions/{id}", "One question for those who may see it, with its history", ""},
+	{"/api/notices", "Notices for me after one that I have", "after"},
+	{"/api/cases", "Public cases by words, unit, topic, state and date",
+		"q unit topic state from to event cursor"},
+	{"/api/cases/{id}", "One public case by its number", ""},
+	{"/api/units", "The units, as a tree by `parent`", ""},
+	{"/events/{id}/transcript.json", "The log as it was", ""},
+};
+
+static json_t *
+schema_of_words(int count, const char *(*word)(int))
+{
+	json_t *words = json_array();
+
+	for (int value = 0; value < count; value++)
+		json_array_append_new(words, json_string(word(value)));
+	return json_pack("{s:s, s:o}", "type", "string", "enum", words);
+}
+
+static json_t *
+schema_of_text(const struct argument *argument)
+{
+	json_t *schema = json_pack("{s:s}", "type", "string");
+
+	if (argument->most > 0)
+		json_object_set_new(schema, "maxLength", json_integer(argument->most));
+	return schema;
+}
+
+static json_t *
+schema_of_id(void)
+{
+	return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9A-Za-z_-]{1,32}$");
+}
+
+static json_t *
+schema_of_list(const struct argument *argument, json_t *items)
+{
+	return json_pack("{s:s, s:o, s:I}", "type", "array", "items", items, "maxItems",
+		(json_int_t)argument->most);
+}
+
+static json_t *
+schema_of(const struct argument *argument)
+{
+	switch (argument->type) {
+	case ARGUMENT_ID:
+		return schema_of_id();
+	case ARGUMENT_INTEGER:
+		return json_pack("{s:s, s:i, s:I}", "type", "integer", "minimum", 0, "maximum",
+			(json_int_t)argument->most);
+	case ARGUMENT_BOOL:
+		return json_pack("{s:s}", "type", "boolean");
+	case ARGUMENT_TIME:
+		return json_pack("{s:s, s:s}", "type", "string", "format", "date-time");
+	case ARGUMENT_URL:
+		return json_pack("{s:s, s:s}", "type", "string", "format", "uri");
+	case ARGUMENT_SHA256:
+		return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9a-f]{64}$");
+	case ARGUMENT_ENUM_DOMAIN:
+		return schema_of_words(DOMAIN_COUNT, domain_word);
+	case ARGUMENT_ENUM_REASON:
+		return schema_of_words(REASON_COUNT, reason_word);
+	case ARGUMENT_ENUM_OUTCOME:
+		return schema_of_words(OUTCOME_COUNT, outcome_word);
+	case ARGUMENT_ENUM_KIND:
+		return schema_of_words(EVENT_KIND_COUNT, event_kind_word);
+	case ARGUMENT_ENUM_POLICY:
+		return schema_of_words(POLICY_COUNT, policy_word);
+	case ARGUMENT_ENUM_ROLE:
+		return schema_of_words(ROLE_COUNT, role_word);
+	case ARGUMENT_IDS:
+		return schema_of_list(argument, schema_of_id());
+	case ARGUMENT_MOTIONS:
+		return schema_of_list(argument, json_pack("{s:s}", "type", "object"));
+	default:
+		return schema_of_text(argument);
+	}
+}
+
+static json_t *
+schema_of_arguments(enum command_kind kind)
+{
+	json_t *properties = json_object();
+	json_t *required = json_array();
+
+	for (const struct argument *a = command_arguments(kind); a->name; a++) {
+		json_t *schema = schema_of(a);
+
+		if (a->need == ARGUMENT_NULLABLE) {
+			json_t *type = json_pack("[s, s]", "string", "null");
+
+			json_object_set_new(schema, "type", type);
+		}
+		json_object_set_new(properties, a->name, schema);
+		if (a->need == ARGUMENT_NEED || a->need == ARGUMENT_NULLABLE)
+			json_array_append_new(required, json_string(a->name));
+	}
+	return json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "properties", properties,
+		"required", required, "additionalProperties", 0);
+}
+
+/* Who may send it, in words. */
+static json_t *
+roles_of(enum command_kind kind)
+{
+	uint32_t roles = command_roles(kind);
+	json_t *names = json_array();
+
+	if (roles & R_ANYONE)
+		json_array_append_new(names, json_string("anyone"));
+	if (roles & R_NETIZEN)
+		json_array_append_new(names, json_string("netizen"));
+	for (int role = 0; role < ROLE_COUNT; role++)
+		if (roles & BIT(role))
+			json_array_append_new(names, json_string(role_word(role)));
+	return names;
+}
+
+static json_t *
+responses(void)
+{
+	return json_pack("{s:{s:s, s:{s:{s:{s:s}}}}, s:{s:s, s:{s:{s:{s:s}}}}}", "200",
+		"description", "Committed", "content", "application/json", "schema", "type",
+		"object", "default", "description", "A problem (RFC 9457)", "content",
+		"application/problem+json", "schema", "$ref", "#/components/schemas/problem");
+}
+
+static json_t *
+operation_of_command(enum command_kind kind)
+{
+	json_t *body = json_pack("{s:b, s:{s:{s:o}}}", "required", 1, "content", "application/json",
+		"schema", schema_of_arguments(kind));
+	json_t *key = json_pack("{s:s, s:s, s:{s:s, s:i}}", "name", "Idempotency-Key", "in",
+		"header", "schema", "type", "string", "maxLength", COMMAND_KEY_MAX);
+
+	return json_pack("{s:s, s:o, s:[o], s:o, s:o}", "operationId", command_name(kind),
+		"x-roles", roles_of(kind), "parameters", key, "requestBody", body, "responses",
+		responses());
+}
+
+static json_t *
+parameter(const char *name, size_t len, const char *in)
+{
+	return json_pack("{s:s%, s:s, s:b, s:{s:s}}", "name", name, len, "in", in, "required",
+		strcmp(in, "path") == 0, "schema", "type", "string");
+}
+
+static json_t *
+operation_of_reading(const struct reading *reading)
+{
+	json_t *parameters = json_array();
+
+	if (strstr(reading->path, "{id}"))
+		json_array_append_new(parameters, parameter("id", 2, "path"));
+	for (const char *at = reading->query; *at != '\0';) {
+		size_t len = strcspn(at, " ");
+
+		json_array_append_new(parameters, parameter(at, len, "query"));
+		at += len + (at[len] == ' ');
+	}
+	return json_pack("{s:s, s:o, s:o}", "summary", reading->summary, "parameters", parameters,
+		"responses", responses());
+}
+
+static json_t *
+schema_of_problem(void)
+{
+	return json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type",
+		"object", "properties", "type", "type", "string", "title", "type", "string",
+		"status", "type", "integer", "detail", "type", "string", "errors", "type", "array",
+		"current", "type", "object");
+}
+
+static json_t *
+description_openapi(void)
+{
+	json_t *paths = json_object();
+
+	for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++)
+		json_object_set_new(paths, readings[i].path,
+			json_pack("{s:o}", "get", operation_of_reading(&readings[i])));
+	for (int kind = 0; kind < COMMAND_COUNT; kind++) {
+		char path[96];
+
+		snprintf(path, sizeof path, "/api/commands/%s",
+			command_name((enum command_kind)kind));
+		json_object_set_new(paths, path,
+			json_pack("{s:o}", "post", operation_of_command((enum command_kind)kind)));
+	}
+	return json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:{s:o}}}", "openapi", "3.1.0", "info",
+		"title", "Openfloor", "version", OPENFLOOR_VERSION, "paths", paths, "components",
+		"schemas", "problem", schema_of_problem());
+}
+
+/* The server's messages: type, and the fields that each has. */
+static const struct message {
+	const char *type;
+	const char *fields;
+} messages[] = {
+	{"hello", "protocol event stream epoch seq entries tally viewers now"},
+	{"entry", "seq at kind"},
+	{"tally", "questions answers"},
+	{"presence", "viewers"},
+	{"notice", "id at kind"},
+	{"desk", "kind"},
+	{"result", "id result"},
+	{"problem", "id status type title detail"},
+};
+
+static json_t *
+message_of(const struct message *message)
+{
+	json_t *properties = json_pack("{s:{s:s}}", "type", "const", message->type);
+	json_t *required = json_pack("[s]", "type");
+
+	for (const char *at = message->fields; *at != '\0';) {
+		size_t len = strcspn(at, " ");
+
+		json_array_append_new(required, json_stringn(at, len));
+		at += len + (at[len] == ' ');
+	}
+	return json_pack("{s:{s:s, s:o, s:o}}", "payload", "type", "object", "properties",
+		properties, "required", required);
+}
+
+static json_t *
+message_of_commands(void)
+{
+	json_t *kinds = json_array();
+
+	for (int kind = 0; kind < COMMAND_COUNT; kind++)
+		json_array_append_new(kinds,
+			json_pack("{s:{s:{s:s}, s:o}}", "properties", "command", "const",
+				command_name((enum command_kind)kind), "args",
+				schema_of_arguments((enum command_kind)kind)));
+	return json_pack("{s:{s:s, s:[s, s, s], s:o}}", "payload", "type", "object", "required",
+		"id", "command", "args", "oneOf", kinds);
+}
+
+static json_t *
+description_asyncapi(void)
+{
+	json_t *all = json_pack("{s:o}", "command", message_of_commands());
+	json_t *sent = json_array();
+
+	for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+		char reference[64];
+
+		json_object_set_new(all, messages[i].type, message_of(&messages[i]));
+		snprintf(reference, sizeof reference, "#/channels/event/messages/%s",
+			messages[i].type);
+		json_array_append_new(sent, json_pack("{s:s}", "$ref", reference));
+	}
+	return json_pack("{s:s, s:{s:s, s:s}, s:{s:{s:s, s:o}}, s:{s:{s:s, s:{s:s}, s:o}, "
+			 "s:{s:s, s:{s:s}, s:[{s:s}]}}}",
+		"asyncapi", "3.0.0", "info", "title", "Openfloor", "version", OPENFLOOR_VERSION,
+		"channels", "event", "address", "/ws?event={event}&stream={stream}", "messages",
+		all, "operations", "watch", "action", "send", "channel", "$ref", "#/channels/event",
+		"messages", sent, "command", "action", "receive", "channel", "$ref",
+		"#/channels/event", "messages", "$ref", "#/channels/event/messages/command");
+}
+
+void
+api_description_openapi(struct request *request)
+{
+	http_reply_json(request, 200, description_openapi());
+}
+
+void
+api_description_asyncapi(struct request *request)
+{
+	http_reply_json(request, 200, description_asyncapi());
+}
