@@ -177,7 +177,7 @@ say "安装所需软件  Installing what is missing"
 sh "$top/config/install.sh" build run
 
 say "编译  Building"
-sh "$top/config/build.sh"
+sh "$top/config/build.sh" default openfloor
 
 if running; then
 	say "已在运行  Already served, by process $pid"
