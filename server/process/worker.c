@@ -97,6 +97,20 @@ limit_sleep(struct worker *worker, unsigned most_ms)
 	ev_timer_start(worker->loop, &worker->sleep);
 }
 
+/* One byte to the supervisor: this worker serves. */
+static void
+say_ready(struct worker *worker)
+{
+	if (worker->voice < 0)
+		return;
+	if (!deliver_is_ready(worker->services.deliver) && worker->seconds < SECONDS_TO_OPEN)
+		return;
+	if (write(worker->voice, "R", 1) != 1)
+		log_warn("the supervisor does not hear");
+	close(worker->voice);
+	worker->voice = -1;
+}
+
 static void
 worker_before_sleep(struct ev_loop *loop, struct ev_prepare *watcher, int events)
 {
@@ -111,6 +125,7 @@ worker_before_sleep(struct ev_loop *loop, struct ev_prepare *watcher, int events
 	(void)events;
 	limit_sleep(worker, more ? 0 : most_ms);
 	net_before_sleep(worker->net);
+	say_ready(worker);
 	turn_ns = clock_monotonic_ns() - worker->woke_ns;
 	if (turn_ns > worker->longest_turn_ns)
 		worker->longest_turn_ns = turn_ns;
@@ -142,20 +157,6 @@ on_sleep_over(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	(void)events;
 }
 
-/* One byte to the supervisor: this worker serves. */
-static void
-say_ready(struct worker *worker)
-{
-	if (worker->voice < 0)
-		return;
-	if (!deliver_is_ready(worker->services.deliver) && worker->seconds < SECONDS_TO_OPEN)
-		return;
-	if (write(worker->voice, "R", 1) != 1)
-		log_warn("the supervisor does not hear");
-	close(worker->voice);
-	worker->voice = -1;
-}
-
 static void
 on_second(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
@@ -171,7 +172,6 @@ on_second(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	counter_set(&worker->services.counters->loop_lag_us, worker->longest_turn_ns / 1000);
 	worker->longest_turn_ns = 0;
 	anchors_second(worker->anchors, clock_wall_ms());
-	say_ready(worker);
 }
 
 /* --- leaving */
