@@ -189,7 +189,7 @@ bring_along(struct entering *entering, struct tx *tx)
 		entering->kind != PERSON_KIND_NETIZEN ||
 		db_run(tx->db,
 			"UPDATE person SET successor = ?2 WHERE id = ?1 AND kind = 'anonymous' "
-			"AND successor IS NULL",
+			"AND (successor IS NULL OR successor = ?2)",
 			"ss", entering->before.person, entering->person) != 1)
 		return;
 	for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)

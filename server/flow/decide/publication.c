@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "flow/cases.h"
+#include "store/person.h"
 
 bool
 question_is_public(const struct question_row *question)
@@ -19,12 +20,9 @@ label_of_official(struct db *db, const char *person, char *out, size_t size)
 	struct rows *rows = db_query(
 		db, "SELECT name, function FROM person WHERE id = ?1", "s", person);
 
-	snprintf(out, size, "%s", "");
-	if (rows_next(rows)) {
-		const char *function = rows_text(rows, 1);
-		snprintf(out, size, "%s%s%s", rows_text(rows, 0), function[0] ? " · " : "",
-			function);
-	}
+	out[0] = '\0';
+	if (rows_next(rows))
+		person_badge(rows_text(rows, 0), rows_text(rows, 1), out, size);
 	rows_end(rows);
 }
 

@@ -70,6 +70,7 @@ stage_create(void)
 		fail_msg("%s", problem);
 	services->crew = pool_create("crew", 1, 16, NULL, NULL, on_wake, stage);
 	services->submit = submit_create(services);
+	(void)submit_work(services->submit, clock_wall_ms());
 	services->identity = identity_create(services);
 	stage->due = due_create(services->store, archive_due_handlers, on_due_entry, stage);
 	stage->db = city_db(stage->city);
