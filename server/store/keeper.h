@@ -14,7 +14,7 @@ struct keeper;
 MUST_CHECK enum err keeper_open(const char *url, struct keeper **out, char *problem, size_t size);
 void keeper_close(struct keeper *keeper); /* NULL does nothing */
 
-/* Says that PAGES stand in the log; the keeper sets to work when they are worth it.  Any thread. */
+/* Says that PAGES stand in the log after a commit; the keeper sets to work when they are worth it, or nobody writes.  Any thread. */
 void keeper_tell(struct keeper *keeper, size_t pages);
 
 #endif

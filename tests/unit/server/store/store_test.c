@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "server/store/city.h"
@@ -228,6 +229,37 @@ many_that_fail_do_not_stop_the_rest(void **state)
 	clear(writes, COUNT);
 }
 
+static off_t
+size_of_database(void)
+{
+	struct stat status;
+	char *path = config_sqlite_path(city->config);
+	assert_int_equal(stat(path, &status), 0);
+	free(path);
+	return status.st_size;
+}
+
+/* The database file itself grows while the store is open: the keeper moves what was committed. */
+static void
+moves_what_was_committed_when_it_is_quiet(void **state)
+{
+	(void)state;
+	enum { COUNT = 1500 };
+	off_t before = size_of_database();
+	struct write *writes = calloc(COUNT, sizeof *writes);
+	for (int i = 0; i < COUNT; i++) {
+		writes[i].stream = "public:e1";
+		writes[i].what = "";
+		submit(&writes[i]);
+	}
+	wait_for(writes, COUNT);
+	for (int i = 0; i < 100 && size_of_database() < before + 100000; i++)
+		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+	assert_true(size_of_database() > before + 100000);
+	clear(writes, COUNT);
+	free(writes);
+}
+
 static void
 finishes_what_waits_when_it_closes(void **state)
 {
@@ -341,6 +373,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(keeps_neighbours_apart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			many_that_fail_do_not_stop_the_rest, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			moves_what_was_committed_when_it_is_quiet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			finishes_what_waits_when_it_closes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(reads_and_never_writes, set_up, tear_down),
