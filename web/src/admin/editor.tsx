@@ -86,7 +86,7 @@ function Units({ fields, wrong, set, units }: Part & { units: readonly Unit[] })
 	const levels = ["city", "district", "department", "subordinate"] as const;
 	const group = (name: string, list: readonly Unit[]) => list.length > 0 && (
 		<div key={name} class="unit-group">
-			<h3>{name}</h3>
+			<h2>{name}</h2>
 			<div class="unit-group__list">
 				{list.map((unit) => (
 					<Check key={unit.id} checked={fields.units.includes(unit.id)} onValue={(on) => set({ units: toggled(fields.units, unit.id, on) })}>

@@ -112,7 +112,7 @@ function asText(model: ConsoleModel, name: string): string {
 function Bar({ model, session, several, now }: { model: ConsoleModel; session: StaffSession; several: boolean; now: number }) {
 	const { event } = model;
 	return (
-		<div class="bar">
+		<section class="bar" aria-label={t("title")}>
 			<div class="bar__event">
 				<h1 dir="auto">{titleOf(event)}</h1>
 				<EventBadge state={event.state} />
@@ -121,7 +121,7 @@ function Bar({ model, session, several, now }: { model: ConsoleModel; session: S
 			<span class="bar__as">{asText(model, session.person.name ?? "")}</span>
 			{event.ends_at && event.state !== "ended" && <span class="bar__left number">{left(event.ends_at, now)}</span>}
 			{model.viewers > 0 && <span class="bar__viewers number">{staff("viewers", { n: count(model.viewers) })}</span>}
-		</div>
+		</section>
 	);
 }
 

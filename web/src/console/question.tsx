@@ -153,7 +153,7 @@ export function Question(props: QuestionProps) {
 			<Acts props={props} onTransfer={() => setDialog("transfer")} onTakeUp={() => setDialog("takeUp")} />
 			{Boolean(card.answers?.length) && (
 				<section class="published-answers">
-					<h3>{t("published")}</h3>
+					<h2>{t("published")}</h2>
 					{card.answers?.map((answer) => <Published key={answer.answer} answer={answer} props={props} onRevise={setRevising} />)}
 				</section>
 			)}

@@ -62,7 +62,7 @@ export function EditPanel(props: {
 				end={<span class={length > LONGEST_QUESTION ? "counter counter--over" : "counter"}>{length} / {LONGEST_QUESTION}</span>}
 			/>
 			<div class="panel__difference">
-				<h4>{t("edit.difference")}</h4>
+				<h2>{t("edit.difference")}</h2>
 				{unchanged ? <p class="faint small">{t("edit.same")}</p> : <Difference before={props.before} after={text} />}
 			</div>
 			<div class="panel__actions">

@@ -245,7 +245,7 @@ function Twins({ props }: { props: SheetProps }) {
 		return null;
 	return (
 		<section class="twins">
-			<h3>{t("twins.title")}</h3>
+			<h2>{t("twins.title")}</h2>
 			<ul>
 				{found.map(({ item, alike }) => (
 					<li key={item.question} class="twin">
@@ -307,7 +307,7 @@ function Answers({ card, event }: { card: Card; event: EventInfo }) {
 		return null;
 	return (
 		<section class="answers">
-			<h3>{t("card.answers")}</h3>
+			<h2>{t("card.answers")}</h2>
 			{card.answers.map((answer) => (
 				<article key={answer.answer} class="answer">
 					<p class="answer__head">

@@ -53,7 +53,7 @@ export function Status(props: StatusProps) {
 	const waited = oldest === null ? 0 : (now - oldest) / 1000;
 	const open = props.link.state === "open";
 	return (
-		<div class="status">
+		<section class="status" aria-label={t("title")}>
 			<div class="status__event">
 				<h1 dir="auto">{titleOf(event)}</h1>
 				<EventBadge state={event.state} />
@@ -69,6 +69,6 @@ export function Status(props: StatusProps) {
 			<People people={props.people} me={props.me} />
 			<span class={open ? "pulse pulse--open" : "pulse"} title={open ? staff("link.open") : t("link.connecting")} />
 			<LinkHealth link={props.link} reopen={props.onReopen} />
-		</div>
+		</section>
 	);
 }

@@ -47,7 +47,7 @@ export function Sign({ keeper, card, draft, onEdit }: SignProps) {
 	const corrected = draft.revises ? card.answers?.find((answer) => answer.answer === draft.revises) : undefined;
 	return (
 		<section class="sign">
-			<h3>{t(draft.revises ? "sign.correction" : "sign.title")}</h3>
+			<h2>{t(draft.revises ? "sign.correction" : "sign.title")}</h2>
 			<p class="faint small">{t("sign.by", { name: draft.official?.name ?? draft.writer?.name ?? "" })}</p>
 			{changed && <p class="note note--warn" role="alert">{t("sign.changed")}</p>}
 			{changed && <Difference before={read.text} after={draft.text} />}
