@@ -47,8 +47,14 @@ number() {
 
 while [ $# -gt 0 ]; do
 	case $1 in
-	--port) port=$(number --port "${2:-}") && shift 2 ;;
-	--workers) workers=$(number --workers "${2:-}") && shift 2 ;;
+	--port)
+		port=$(number --port "${2:-}")
+		shift 2
+		;;
+	--workers)
+		workers=$(number --workers "${2:-}")
+		shift 2
+		;;
 	--data)
 		[ "${2:-}" ] || fail "--data takes a folder"
 		data=$2
