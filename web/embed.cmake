@@ -24,7 +24,7 @@ function(openfloor_embed_pages result)
 	add_custom_command(
 		OUTPUT ${table} ${bytes}
 		COMMAND sh ${CMAKE_SOURCE_DIR}/config/node_modules.sh ${web_folder}
-		COMMAND ${NODE} ${web_folder}/build.mjs --allow-missing --out ${dist}
+		COMMAND ${NODE} ${web_folder}/build.mjs --out ${dist}
 		COMMAND ${NODE} ${web_folder}/embed.mjs ${dist} ${table} ${bytes}
 		DEPENDS ${sources} ${scripts} ${web_folder}/package.json ${web_folder}/package-lock.json
 			${CMAKE_SOURCE_DIR}/config/node_modules.sh

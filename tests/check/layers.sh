@@ -27,7 +27,8 @@ BEGIN {
 	rows(4, "flow")
 	rows(5, "net")
 	rows(6, "process")
-	rows(7, "commands main.c")
+	rows(7, "commands")
+	rows(8, "main.c")
 	stands_on["due"] = "store"
 
 	library("libwebsockets.h", "server/net/")
