@@ -151,10 +151,8 @@ export class Asking {
 		} catch {
 			/* Reading along needs no session. */
 		}
-		if (recall("asked")) {
-			void this.readMine();
-			void this.readMissed();
-		}
+		if (recall("asked"))
+			void this.readMine().then(() => this.readMissed());
 		if (this.doing.sending)
 			void this.send().catch(toastProblem);
 	}
@@ -233,7 +231,7 @@ export class Asking {
 			if (notices.length > MANY_NOTICES)
 				this.say(t("notice.several", { n: notices.length }));
 			else
-				notices.forEach((notice) => this.say(noticeText(notice)));
+				notices.forEach((notice) => this.tell(notice));
 		} catch {
 			/* the questions themselves say how they stand */
 		}
@@ -241,13 +239,19 @@ export class Asking {
 
 	private onNotice(notice: Notice): void {
 		keep("notice", notice.id);
-		this.say(noticeText(notice), notice.kind === "approved" || notice.kind === "answered");
+		this.tell(notice);
 		void this.readMine();
 	}
 
-	private say(text: string | null, good = false): void {
+	private tell(notice: Notice): void {
+		const number = notice.number ?? this.doing.mine.find((own) => own.question === notice.question)?.number;
+		const text = noticeText(notice, number);
 		if (text)
-			toast(text, good ? "good" : "plain", { text: t("notice.look"), run: () => this.look() });
+			this.say(text, notice.kind === "approved" || notice.kind === "answered");
+	}
+
+	private say(text: string, good = false): void {
+		toast(text, good ? "good" : "plain", { text: t("notice.look"), run: () => this.look() });
 	}
 
 	private mark(question: Id, voted: boolean): void {
@@ -267,9 +271,13 @@ export class Asking {
 }
 
 /* What NOTICE says; a kind from the future says nothing. */
-function noticeText(notice: Notice): string | null {
+function noticeText(notice: Notice, number: string | number | null | undefined): string | null {
 	const key = `notice.${notice.kind}` as Parameters<typeof t>[0];
 	const reason = [notice.reason && t(`reason.${notice.reason}`), notice.why].filter(Boolean).join("：");
-	const text = t(key, { number: notice.number ?? "", case: notice.case ?? "", reason: reason || t("reason.other") });
+	const text = t(key, {
+		number: number ? t("notice.number", { number }) : "",
+		case: notice.case ?? "",
+		reason: reason || t("reason.other"),
+	});
 	return text === key ? null : text;
 }

@@ -103,7 +103,7 @@ export function ClaimForm({ done }: { done: () => void }) {
 	);
 }
 
-export function PasswordForm() {
+export function PasswordForm({ login }: { login: string }) {
 	const [old, setOld] = useState("");
 	const [next, setNext] = useState("");
 	const { busy, error, send } = useSending();
@@ -115,6 +115,8 @@ export function PasswordForm() {
 	});
 	return (
 		<form class="stack" onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+			{/* For password managers: whose password it is. */}
+			<input class="visually-hidden" type="text" autoComplete="username" value={login} readOnly tabIndex={-1} aria-hidden="true" />
 			<TextField label={t("me.password.old")} type="password" autoComplete="current-password" value={old} onValue={setOld} />
 			<TextField
 				label={t("me.password.new")}

@@ -63,20 +63,23 @@ function Questions({ session, turn }: { session: Session; turn: number }) {
 
 function Stranger({ session, again }: { session: Session; again: () => void }) {
 	const [way, setWay] = useState<Way>(location.hash === "#register" ? "register" : "signIn");
+	const mayRegister = session.sign_up !== false;
 	return (
 		<section class="card stack">
 			<div>
 				<h2>{t("me.anonymous")}</h2>
 				<p class="soft small">{t("me.anonymousText")}</p>
 			</div>
-			<Choice
-				label={t("me.signIn")}
-				quietLabel
-				value={way}
-				options={[{ value: "signIn", text: t("me.signIn") }, { value: "register", text: t("me.register") }]}
-				onValue={(value) => setWay(value as Way)}
-			/>
-			{way === "signIn" ? <SignInForm done={again} /> : <RegisterForm notice={session.notice_version ?? 1} done={again} />}
+			{mayRegister && (
+				<Choice
+					label={t("me.signIn")}
+					quietLabel
+					value={way}
+					options={[{ value: "signIn", text: t("me.signIn") }, { value: "register", text: t("me.register") }]}
+					onValue={(value) => setWay(value as Way)}
+				/>
+			)}
+			{way === "signIn" || !mayRegister ? <SignInForm done={again} /> : <RegisterForm notice={session.notice_version ?? 1} done={again} />}
 		</section>
 	);
 }
@@ -102,7 +105,7 @@ function Known({ session, again, claimed }: { session: Session; again: () => voi
 			)}
 			<div>
 				<details class="fold"><summary>{t("me.claim")}</summary><ClaimForm done={claimed} /></details>
-				<details class="fold"><summary>{t("me.password.title")}</summary><PasswordForm /></details>
+				<details class="fold"><summary>{t("me.password.title")}</summary><PasswordForm login={session.person?.login ?? ""} /></details>
 			</div>
 		</section>
 	);
@@ -112,6 +115,10 @@ function Me() {
 	const { session, again } = useSession();
 	const [turn, setTurn] = useState(0);
 	const known = session?.person && session.person.kind !== "anonymous";
+	const entered = () => {
+		scrollTo({ top: 0 });
+		again();
+	};
 	useTitle(`${t("me.title")} · ${t("brand")}`);
 	return (
 		<>
@@ -124,7 +131,7 @@ function Me() {
 				<aside>
 					{session && (known
 						? <Known session={session} again={again} claimed={() => setTurn(turn + 1)} />
-						: <Stranger session={session} again={again} />)}
+						: <Stranger session={session} again={entered} />)}
 				</aside>
 			</Main>
 		</>

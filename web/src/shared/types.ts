@@ -314,6 +314,8 @@ export interface Session {
 	token?: Maybe<string>;
 	expires_at?: Maybe<string>;
 	notice_version?: Maybe<number>;
+	/* Whether netizens may register here. */
+	sign_up?: Maybe<boolean>;
 }
 
 export interface CaseSummary {

@@ -61,7 +61,7 @@ function SignIn() {
 					<>
 						<p class="soft">{t("signIn.text")}</p>
 						<div class="card"><SignInForm done={(found) => location.assign(next ?? home(found))} /></div>
-						<p><a href="/me#register">{t("signIn.register")}</a></p>
+						{session?.sign_up !== false && <p><a href="/me#register">{t("signIn.register")}</a></p>}
 					</>
 				)}
 			</Main>
