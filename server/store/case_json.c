@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "store/case_search.h"
 #include "store/cases.h"
+#include "store/cursor.h"
 #include "store/json_set.h"
 
 #define PAGE            20
@@ -53,7 +54,7 @@ query_list(struct db *db, const char *sql, const struct case_filter *filter, con
 	int64_t at = 0;
 	char number[24] = "";
 	const char *cursor = unless_empty(filter->cursor);
-	if (!cursor || sscanf(cursor, "%" SCNd64 ".%23[0-9-]", &at, number) != 2)
+	if (cursor && cursor_number(&cursor, &at) && !cursor_id(cursor, number, sizeof number))
 		number[0] = '\0';
 	return db_query(db, sql, "sssssIIisi", expression, unless_empty(filter->unit),
 		unless_empty(filter->topic), unless_empty(filter->state),

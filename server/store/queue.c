@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "store/card.h"
+#include "store/cursor.h"
 #include "store/json_set.h"
 #include "store/log.h"
 
@@ -26,11 +27,8 @@ static bool
 read_cursor(const char *text, struct cursor *out)
 {
 	memset(out, 0, sizeof *out);
-	if (!text ||
-		sscanf(text, "%" SCNd64 ".%" SCNd64 ".%32[0-9A-Za-z_-]", &out->urgent, &out->at,
-			out->id) != 3)
-		return false;
-	return true;
+	return text && cursor_number(&text, &out->urgent) && cursor_number(&text, &out->at) &&
+		cursor_id(text, out->id, sizeof out->id);
 }
 
 /* What LIKE looks for: WORDS anywhere, its own signs taken literally. */

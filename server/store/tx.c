@@ -147,7 +147,7 @@ tx_make_entries(const struct tx_private *own, int64_t now, size_t *count)
 	*count = own->entry_count;
 	if (own->entry_count == 0)
 		return NULL;
-	struct entry **entries = mem_zero(own->entry_count, sizeof *entries);
+	struct entry **entries = mem_zero(own->entry_count, sizeof(void *));
 	struct buf body;
 	buf_init(&body);
 	for (size_t i = 0; i < own->entry_count; i++) {
