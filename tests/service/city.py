@@ -130,8 +130,9 @@ class Person:
 class Watcher:
     """One WebSocket, reading everything into lists."""
 
-    def __init__(self, socket):
+    def __init__(self, socket, since=None):
         self.socket = socket
+        self.start = since or 0  # the position it came with
         self.messages = []
         self.entries = []
         self.hello = None
@@ -174,7 +175,7 @@ class Watcher:
     @property
     def seq(self):
         live = [entry["seq"] for entry in self.entries]
-        start = self.hello["seq"] if self.hello else 0
+        start = self.hello["seq"] if self.hello else self.start
         return max([start] + live)
 
     async def until(self, condition, seconds=10):
@@ -385,7 +386,7 @@ class City:
         if person and person.token:
             extra["Authorization"] = "Bearer " + person.token
         socket = await websockets.connect(f"ws://{self.host}:{self.port}/ws?{query}", extra_headers=extra, origin=origin, max_size=None, ping_interval=None, compression=None, open_timeout=20)
-        return Watcher(socket)
+        return Watcher(socket, since and since[1])
 
     async def watching(self, event, person=None, stream=None, since=None):
         """The same, once its hello has come."""

@@ -265,7 +265,7 @@ def test_a_newer_schema_is_refused(make_city):
     tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     table = next(name for name in tables if "migration" in name or name == "schema_version")
     columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-    values = {"version": 9999, "name": "future", "applied_at": 0}
+    values = {"version": 9999, "name": "future", "applied_at": 0, "at": 0}
     database.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", [values[name] for name in columns])
     database.commit()
     database.close()
