@@ -5,6 +5,7 @@
  * database file only by db_checkpoint, so that no commit has to wait for it.
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -373,6 +374,13 @@ configure(struct sqlite_db *db, bool read_only)
 	return db->base.error == ERR_OK;
 }
 
+/* Statistics of SQLite's memory, which nobody reads, would take a mutex at each allocation. */
+static void
+configure_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* Nobody else may read what people wrote; SQLite gives its other files the mode of this one. */
 static void
 make_private(const char *path)
@@ -388,6 +396,8 @@ open_sqlite(const char *path, bool read_only, struct db **out, char *problem, si
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 		(read_only ? 0 : SQLITE_OPEN_CREATE);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, configure_library);
 	struct sqlite_db *db = mem_zero(1, sizeof *db);
 	db->base.backend = &db_sqlite;
 	db->statements = map_create();
