@@ -33,8 +33,8 @@ export interface ComposerProps {
 	now: number;
 	/* Why nothing can be published now, or null. */
 	obstacle: string | null;
-	/* The text was sent: public, or waiting for a signature. */
-	onSent(published: boolean): void;
+	/* ANSWER was sent: it is public, or waits for a signature with TEXT. */
+	onSent(answer: string, text: string, published: boolean): void;
 }
 
 /* The writer of this question's draft, and a render whenever it changes. */
@@ -153,11 +153,12 @@ function usePublish(props: ComposerProps, writer: Writer) {
 		try {
 			/* The draft first: should the answer be refused, what was typed is kept by the server too. */
 			await writer.save();
-			const result = await props.keeper.command<{ state: string }>("answer.publish", publishArgs(props, writer, extras));
+			const result = await props.keeper.command<{ answer: string; state: string }>("answer.publish", publishArgs(props, writer, extras));
+			const sent = tidy(writer.state.text);
 			writer.finish();
 			const published = result.state === "published";
 			toast(t(published ? "publish.done" : "publish.submitted"), "good");
-			props.onSent(published);
+			props.onSent(result.answer, sent, published);
 		} catch (error) {
 			const { current } = asProblem(error);
 			if (current)

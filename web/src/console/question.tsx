@@ -83,7 +83,7 @@ function Acts({ props, onTransfer, onTakeUp }: { props: QuestionProps; onTransfe
 					<span class="toggle__dot" aria-hidden="true" />{t(on ? "answering.on" : "answering.off")}
 				</Button>
 			)}
-			<Button kind="quiet" onClick={onTransfer}>{t("transfer")}</Button>
+			{card.answered !== "answered" && <Button kind="quiet" onClick={onTransfer}>{t("transfer")}</Button>}
 			{(card.answered === "open" || on) && <Button kind="quiet" onClick={onTakeUp}>{t("takeUp")}</Button>}
 		</div>
 	);
@@ -139,6 +139,7 @@ export function Question(props: QuestionProps) {
 	const [dialog, setDialog] = useState<"transfer" | "takeUp" | null>(null);
 	const [revising, setRevising] = useState<Answer | null>(null);
 	const [editing, setEditing] = useState(false);
+	const [adding, setAdding] = useState(false);
 	const sent = useRef(0);
 	const { busy, run } = useRun(model);
 	const draft = ourDraft(card, acting);
@@ -146,6 +147,22 @@ export function Question(props: QuestionProps) {
 	const submitted = waiting.find((one) => !one.revises) ?? null;
 	const mayWrite = acting.official || acting.clerk || acting.guest;
 	const signing = acting.approver || acting.moderator;
+	/* Answered: a further answer is asked for, not offered. */
+	const answered = card.answers?.some((one) => (one.unit ? acting.units.includes(one.unit) : acting.guest)) ?? false;
+	const composing = mayWrite && (!submitted || editing) && (!answered || adding || editing || draft !== null);
+	/* The draft that was sent is none any more, before the server's own word of it comes. */
+	const onSent = (answer: string, text: string, published: boolean) => {
+		const drafts = (card.drafts ?? []).flatMap((one) => {
+			if (one.answer !== answer)
+				return [one];
+			return published ? [] : [{ ...one, text, state: "submitted" as const, writer: null }];
+		});
+		keeper?.patch(card.question, { drafts });
+		sent.current += 1;
+		setEditing(false);
+		setAdding(false);
+		reread();
+	};
 	const reread = () => void keeper?.read(card.question).catch(() => undefined);
 	return (
 		<article class="question" aria-label={card.label}>
@@ -170,12 +187,15 @@ export function Question(props: QuestionProps) {
 					{mayWrite && <div class="panel__actions"><Button icon="edit" onClick={() => setEditing(true)}>{staff("sign.edit")}</Button></div>}
 				</section>
 			)}
-			{mayWrite && keeper && (!submitted || editing) && (
+			{mayWrite && !composing && !submitted && (
+				<div><Button icon="plus" onClick={() => setAdding(true)}>{t("more.add")}</Button></div>
+			)}
+			{composing && keeper && (
 				<Composer
 					key={`${card.question}.${sent.current}`}
 					keeper={keeper} me={me} card={card} draft={draft} event={event} acting={acting} officials={model.officials} now={props.now}
 					obstacle={obstacleText(props)}
-					onSent={() => { sent.current += 1; setEditing(false); reread(); }}
+					onSent={onSent}
 				/>
 			)}
 			<History card={card} event={event} />
