@@ -184,33 +184,49 @@ tries_too_often(struct submission *submission, struct problem *problem)
 
 /* ---- in the transaction, on the writer's thread */
 
-/* The same key with the same arguments: the stored result, and nothing happens twice. */
-static bool
-find_repeated(struct submission *submission, struct tx *tx)
+/* The result that was stored under the command's key; its row has none yet while its own batch runs. */
+static void
+load_result(struct submission *submission, struct tx *tx)
 {
 	struct decision *decision = &submission->decision;
 	const struct command *command = &submission->command;
-	bool found = false;
-	struct rows *rows;
-
-	if (command->key[0] == '\0')
-		return false;
-	rows = db_query(tx->db,
+	struct rows *rows = db_query(tx->db,
 		"SELECT digest, result FROM command_key "
 		"WHERE person = ?1 AND command = ?2 AND key = ?3",
 		"sss", decision->actor.person, command_name(command->kind), command->key);
+
 	if (rows_next(rows)) {
-		found = true;
-		if (strcmp(rows_text(rows, 0), submission->digest) == 0) {
+		if (strcmp(rows_text(rows, 0), submission->digest) != 0) {
+			decision_refuse(decision, PROBLEM_KEY_REUSED, NULL, NULL);
+		} else if (rows_text(rows, 1)[0] != '\0') {
 			json_decref(decision->result);
 			decision->result = json_loads(rows_text(rows, 1), 0, NULL);
-			submission->repeated = true;
-		} else {
-			decision_refuse(decision, PROBLEM_KEY_REUSED, NULL, NULL);
 		}
 	}
 	rows_end(rows);
-	return found;
+}
+
+/*
+ * Takes the command's key, or finds that it was taken: then the same arguments get the stored
+ * result, and nothing happens twice.  Taken before the command runs, because the same command may
+ * come from two connections into one batch.
+ */
+static bool
+is_repeated(struct submission *submission, struct tx *tx)
+{
+	const struct command *command = &submission->command;
+
+	if (command->key[0] == '\0')
+		return false;
+	if (db_run(tx->db,
+		    "INSERT INTO command_key (person, command, key, digest, result, at) "
+		    "VALUES (?1, ?2, ?3, ?4, '', ?5) ON CONFLICT DO NOTHING",
+		    "ssssi", submission->decision.actor.person, command_name(command->kind),
+		    command->key, submission->digest, tx->now) == 1)
+		return false;
+	submission->repeated = true;
+	load_result(submission, tx);
+	return true;
 }
 
 /* A batch that was rolled back runs again: begin anew. */
@@ -244,7 +260,7 @@ run_submission(struct store_job *job, struct tx *tx)
 	begin_decision(submission, tx);
 	if (submission->has_token && !decision->actor.active)
 		decision_refuse(decision, PROBLEM_UNAUTHORIZED, NULL, NULL);
-	else if (!find_repeated(submission, tx))
+	else if (!is_repeated(submission, tx))
 		decide(decision);
 	if (decision->problem.type != PROBLEM_NONE && !decision->keep)
 		tx_refuse(tx);
@@ -259,16 +275,23 @@ finish_submission(struct store_job *job, struct tx *tx)
 	const struct command *command = &submission->command;
 	char *result;
 
-	decide_finish(decision);
-	if (command->key[0] == '\0' || submission->repeated ||
-		decision->problem.type != PROBLEM_NONE)
+	if (submission->repeated) {
+		load_result(submission, tx);
 		return;
+	}
+	decide_finish(decision);
+	if (command->key[0] == '\0')
+		return;
+	if (decision->problem.type != PROBLEM_NONE) { /* refused, but what was typed is kept */
+		db_run(tx->db,
+			"DELETE FROM command_key WHERE person = ?1 AND command = ?2 AND key = ?3",
+			"sss", decision->actor.person, command_name(command->kind), command->key);
+		return;
+	}
 	result = json_dumps(decision->result, JSON_COMPACT);
 	db_run(tx->db,
-		"INSERT INTO command_key (person, command, key, digest, result, at) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-		"sssssi", decision->actor.person, command_name(command->kind), command->key,
-		submission->digest, result, tx->now);
+		"UPDATE command_key SET result = ?4 WHERE person = ?1 AND command = ?2 AND key = ?3",
+		"ssss", decision->actor.person, command_name(command->kind), command->key, result);
 	free(result);
 }
 

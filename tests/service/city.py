@@ -341,7 +341,8 @@ class City:
     def event(self, state="live", **more):
         """An event of its own for one test."""
         admin, host = self.staff("admin"), self.staff("host")
-        args = {"kind": "session", "title": "交通与住房 " + secrets.token_hex(3), "title_en": "Transport and housing", "units": ["transport", "housing", "water"]}
+        end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 7200))
+        args = {"kind": "session", "title": "交通与住房 " + secrets.token_hex(3), "title_en": "Transport and housing", "units": ["transport", "housing", "water"], "ends_at": end}
         args.update(more)
         event = admin.do("event.create", **args)["event"]
         steps = {
