@@ -3,7 +3,6 @@
  * connections.  Two channels are always subscribed (presence and our own pulse), so that
  * the connection never leaves the subscribed state.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,14 +91,16 @@ static void
 take_presence(struct bus *bus, const struct entry *entry)
 {
 	char worker[33];
-	uint64_t viewers;
 	struct stream stream;
+	int number = 0;
 
 	if (!stream_read(entry->stream, &stream) ||
-		sscanf(entry->body, "{\"worker\":\"%32[^\"]\",\"viewers\":%" SCNu64 "}", worker,
-			&viewers) != 2)
+		sscanf(entry->body, "{\"worker\":\"%32[^\"]\",\"viewers\":%n", worker, &number) !=
+			1 ||
+		number == 0)
 		return;
-	bus->options.handlers->presence(bus->options.cookie, worker, stream.event, viewers);
+	bus->options.handlers->presence(bus->options.cookie, worker, stream.event,
+		strtoull(entry->body + number, NULL, 10));
 }
 
 /* Could somebody who reaches Redis have recorded it, to send it again?  Entries have a seq against that. */

@@ -32,7 +32,7 @@ fetch_event(struct db *db, const char *event, int *state)
 static void
 read_page(struct fetch *fetch, struct db *db)
 {
-	fetch->entries = mem_zero(PAGE_ENTRIES, sizeof(*fetch->entries));
+	fetch->entries = mem_zero(PAGE_ENTRIES, sizeof(struct entry *));
 	fetch->count = log_before(
 		db, fetch->stream.name, 0, PAGE_ENTRIES, ROOM_PAGE_BYTES, fetch->entries);
 }
@@ -57,7 +57,7 @@ read_all(struct fetch *fetch, struct db *db)
 static void
 read_more(struct fetch *fetch, struct db *db)
 {
-	fetch->entries = mem_zero(MORE_ENTRIES, sizeof(*fetch->entries));
+	fetch->entries = mem_zero(MORE_ENTRIES, sizeof(struct entry *));
 	fetch->count = log_after(
 		db, fetch->stream.name, fetch->after, MORE_ENTRIES, MORE_BYTES, fetch->entries);
 }

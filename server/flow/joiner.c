@@ -116,8 +116,10 @@ refuse(struct joiner *joiner, unsigned status, const char *reason)
 void
 joiners_refuse(struct held *held, unsigned status, const char *reason)
 {
-	while (!list_is_empty(&held->joiners))
-		refuse(joiner_of(held->joiners.next), status, reason);
+	struct list *link, *after;
+
+	LIST_EACH(link, after, &held->joiners)
+	refuse(joiner_of(link), status, reason);
 }
 
 static void

@@ -18,7 +18,7 @@ drop_first(struct order *order, size_t count)
 		entry_unref(order->early[i]);
 	order->count -= count;
 	if (count && order->count)
-		memmove(order->early, order->early + count, order->count * sizeof(*order->early));
+		memmove(order->early, order->early + count, order->count * sizeof(struct entry *));
 }
 
 void
@@ -56,10 +56,10 @@ order_keep(struct order *order, struct entry *entry)
 		return;
 	if (order->count == order->cap) {
 		order->cap = order->cap ? order->cap * 2 : 8;
-		order->early = mem_grow(order->early, order->cap, sizeof(*order->early));
+		order->early = mem_grow(order->early, order->cap, sizeof(struct entry *));
 	}
 	memmove(order->early + at + 1, order->early + at,
-		(order->count - at) * sizeof(*order->early));
+		(order->count - at) * sizeof(struct entry *));
 	order->early[at] = entry_ref(entry);
 	order->count++;
 }
