@@ -21,8 +21,10 @@ struct due_handler {
 };
 
 /* HANDLERS ends with a kind of NULL.  PUBLISH gets each entry that a handler's transaction added, after the commit. */
-struct due *due_create(struct store *store, const struct due_handler *handlers, void (*publish)(void *cookie, struct entry *entry), void *cookie);
-void due_tick(struct due *due, int64_t now_ms); /* once a second or oftener; never two jobs at a time */
+struct due *due_create(struct store *store, const struct due_handler *handlers,
+	void (*publish)(void *cookie, struct entry *entry), void *cookie);
+void due_tick(
+	struct due *due, int64_t now_ms); /* once a second or oftener; never two jobs at a time */
 void due_free(struct due *due);
 
 #endif

@@ -74,7 +74,7 @@ on_scrypt(struct pool_job *job, bool cancelled)
 		return;
 	}
 	if (!passwords->is_right)
-		problem_add(&problem, "/old", "原密码不对", "The old password is not right");
+		problem_add(&problem, "/args/old", "原密码不对", "The old password is not right");
 	finish(passwords, &problem);
 }
 
@@ -111,7 +111,7 @@ passwords_prepare(struct passwords *passwords, struct services *services, const 
 	passwords->services = services;
 	passwords->done = done;
 	snprintf(passwords->person, sizeof passwords->person, "%s", person);
-	if (!password_is_good(new_password, "/new", &problem)) {
+	if (!password_is_good(new_password, "/args/new", &problem)) {
 		finish(passwords, &problem);
 		return;
 	}

@@ -32,8 +32,8 @@ struct services {
 	struct identity *identity;
 	struct counters *counters;
 	char installation[17];
-	char worker[32];   /* unique in the installation, new at each start */
-	unsigned workers;  /* of this machine: limits are divided by it while Redis is away */
+	char worker[32]; /* unique in the installation, new at each start */
+	unsigned workers; /* of this machine: limits are divided by it while Redis is away */
 };
 
 #endif

@@ -23,8 +23,8 @@ typedef void (*submit_reply)(void *cookie, json_t *result, const struct problem 
 /* From whom and where. */
 struct sender {
 	const struct token *token; /* NULL: no session; copied */
-	const char *address;       /* textual; copied */
-	const char *device;        /* "" or a device token; copied */
+	const char *address; /* textual; copied */
+	const char *device; /* "" or a device token; copied */
 };
 
 struct submit *submit_create(struct services *services);
@@ -32,8 +32,8 @@ struct submit *submit_create(struct services *services);
 void submit_free(struct submit *submit);
 
 /* Takes COMMAND's contents over.  The submission may be cancelled until the reply: the change still happens, only the reply is dropped. */
-struct submission *submit_command(struct submit *submit, const struct sender *sender, struct command *command,
-                                  submit_reply reply, void *cookie);
+struct submission *submit_command(struct submit *submit, const struct sender *sender,
+	struct command *command, submit_reply reply, void *cookie);
 void submission_cancel(struct submission *submission);
 
 /* Publishes what a transaction added; also for due work and sign-ins. */

@@ -27,7 +27,8 @@ decide_answer_draft(struct decision *decision)
 	if (!side_of(decision, &event, &question, decision_text(decision, "official"), &side))
 		return;
 	exists = draft_find(decision, &question, &side, decision_text(decision, "answer"), &draft);
-	if (decision->problem.type != PROBLEM_NONE || (exists && draft_is_held(decision, &draft)))
+	if (decision->problem.type != PROBLEM_NONE || (exists && draft_is_held(decision, &draft)) ||
+		(!exists && !side_may_begin(decision, &question, &side)))
 		return;
 	if (exists &&
 		command_integer(decision->command, "version", draft.version) != draft.version) {

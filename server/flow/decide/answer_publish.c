@@ -110,6 +110,9 @@ refuse_but_keep(struct release *release)
 	bool on_purpose = command_bool(decision->command, "another", false) ||
 		decision_text(decision, "continues") != NULL;
 
+	if (!release->exists && release->side.unit[0] && release->question.unit[0] &&
+		strcmp(release->side.unit, release->question.unit) != 0)
+		return false; /* never theirs: there is nothing to keep */
 	if (question_has_changed(release)) {
 		keep_as_draft(release);
 		decision_refuse_stale(decision, release->question.id);
@@ -179,7 +182,8 @@ decide_answer_publish(struct decision *decision)
 	release.exists = draft_find(decision, &release.question, &release.side,
 		decision_text(decision, "answer"), &release.draft);
 	if (decision->problem.type != PROBLEM_NONE || !check_release(&release) ||
-		refuse_but_keep(&release))
+		refuse_but_keep(&release) ||
+		!side_may_begin(decision, &release.question, &release.side))
 		return;
 	typed.goes_out = release.event.policy == POLICY_SELF;
 	typed.state = typed.goes_out ? ANSWER_STATE_DRAFT : ANSWER_STATE_SUBMITTED;
@@ -215,6 +219,9 @@ static bool
 check_signature(struct decision *decision, const struct event_row *event,
 	const struct question_row *question, const struct answer_row *answer)
 {
+	if (event->state == EVENT_STATE_ENDED && !answer->revises[0])
+		return decision_refuse(decision, PROBLEM_WRONG_STATE,
+			"活动已经结束，请在案件里答复", "The event has ended; answer in the case");
 	if (command_integer(decision->command, "version", 0) != answer->version ||
 		strcmp(decision_text(decision, "content"), answer->content) != 0)
 		return decision_refuse_stale(decision, question->id);
@@ -224,9 +231,6 @@ check_signature(struct decision *decision, const struct event_row *event,
 			answer->id) != 0)
 		return decision_refuse(decision, PROBLEM_WRONG_STATE, "它没有在等待签发",
 			"It does not wait to be signed");
-	if (event->state == EVENT_STATE_ENDED && !answer->revises[0])
-		return decision_refuse(decision, PROBLEM_WRONG_STATE,
-			"活动已经结束，请在案件里答复", "The event has ended; answer in the case");
 	if (!question_is_public(question))
 		return decision_refuse(
 			decision, PROBLEM_WRONG_STATE, "提问未公开", "The question is not public");
@@ -271,8 +275,8 @@ decide_answer_approve(struct decision *decision)
 
 	if (!decision_allow_answer(
 		    decision, decision_text(decision, "answer"), &answer, &question, &event) ||
-		!may_sign(decision, &event, &answer) ||
-		!check_signature(decision, &event, &question, &answer))
+		!check_signature(decision, &event, &question, &answer) ||
+		!may_sign(decision, &event, &answer))
 		return;
 	if (answer.revises[0])
 		let_out_correction(decision, &event, &question, &answer);

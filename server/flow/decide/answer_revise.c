@@ -59,10 +59,10 @@ submit_correction(struct decision *decision, const struct question_row *question
 static bool
 check(struct decision *decision, const struct event_row *event, const struct answer_row *answer)
 {
-	if (!is_ones_own(decision, event, answer))
-		return false;
 	if (command_integer(decision->command, "version", answer->version) != answer->version)
 		return decision_refuse_stale(decision, answer->question);
+	if (!is_ones_own(decision, event, answer))
+		return false;
 	if (answer->state != ANSWER_STATE_PUBLISHED)
 		return decision_refuse(decision, PROBLEM_WRONG_STATE, "只能更正已公开的答复",
 			"Only a published answer can be corrected");

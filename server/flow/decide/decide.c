@@ -116,7 +116,10 @@ bool
 decision_refuse_argument(
 	struct decision *decision, const char *pointer, const char *zh, const char *en)
 {
-	problem_add(&decision->problem, pointer, zh, en);
+	char place[96];
+
+	snprintf(place, sizeof place, "/args%s", pointer);
+	problem_add(&decision->problem, place, zh, en);
 	return false;
 }
 
@@ -173,9 +176,20 @@ allow_loaded(struct decision *decision, const struct event_row *event, const cha
 	return !moderation_is_over(decision, event);
 }
 
+/* Whoever has no session is asked for one before anything is looked up. */
+bool
+decision_has_session(struct decision *decision)
+{
+	if (decision->actor.person[0] && decision->actor.active)
+		return true;
+	return decision_refuse(decision, PROBLEM_UNAUTHORIZED, NULL, NULL);
+}
+
 bool
 decision_allow_event(struct decision *decision, const char *event, struct event_row *row)
 {
+	if (!decision_has_session(decision))
+		return false;
 	if (!event_load(decision->tx->db, event, row))
 		return decision_refuse(
 			decision, PROBLEM_NOT_FOUND, "没有这个活动", "There is no such event");
@@ -197,13 +211,16 @@ bool
 decision_allow_question(struct decision *decision, const char *id, struct question_row *question,
 	struct event_row *event)
 {
-	return find_question(decision, id, question, event) && allow_loaded(decision, event, NULL);
+	return decision_has_session(decision) && find_question(decision, id, question, event) &&
+		allow_loaded(decision, event, NULL);
 }
 
 bool
 decision_allow_answer(struct decision *decision, const char *id, struct answer_row *answer,
 	struct question_row *question, struct event_row *event)
 {
+	if (!decision_has_session(decision))
+		return false;
 	if (!answer_load(decision->tx->db, id, answer))
 		return decision_refuse(
 			decision, PROBLEM_NOT_FOUND, "没有这条答复", "There is no such answer");

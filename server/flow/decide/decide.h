@@ -60,7 +60,7 @@ void decide_finish(struct decision *decision);
 bool decision_refuse(
 	struct decision *decision, enum problem_type type, const char *zh, const char *en);
 
-/* 422, naming the argument ("/unit"). */
+/* 422, naming the argument ("/unit"; told as "/args/unit", as the decoder does). */
 bool decision_refuse_argument(
 	struct decision *decision, const char *pointer, const char *zh, const char *en);
 
@@ -73,6 +73,9 @@ bool decision_allow_question(struct decision *decision, const char *id,
 	struct question_row *question, struct event_row *event);
 bool decision_allow_answer(struct decision *decision, const char *id, struct answer_row *answer,
 	struct question_row *question, struct event_row *event);
+
+/* Is there a session at all?  False: 401.  For handlers that look something up before they authorise. */
+bool decision_has_session(struct decision *decision);
 
 /* Commands that concern no event. */
 bool decision_allow(struct decision *decision);

@@ -17,12 +17,22 @@ side_of(struct decision *decision, const struct event_row *event,
 	if (official_unit(decision->tx, person, event, question->unit, side->unit) ||
 		is_guest(decision->tx, person, event->id))
 		return true;
-	if (official)
-		return decision_refuse_argument(decision, "/official", "不是本活动的答复人或嘉宾",
-			"Not an official or guest of this event");
-	return decision_refuse(decision, PROBLEM_FORBIDDEN,
-		"您的单位没有参加本活动；录入员请指明答复人",
-		"Your unit does not take part in this event; a clerk must name the official");
+	if (official || actor_has(&decision->actor, R_CLERK, event->id))
+		return decision_refuse_argument(decision, "/official",
+			"请指明本活动的一位答复人或嘉宾",
+			"Name an official or guest of this event");
+	return decision_refuse(decision, PROBLEM_FORBIDDEN, "您的单位没有参加本活动",
+		"Your unit does not take part in this event");
+}
+
+bool
+side_may_begin(
+	struct decision *decision, const struct question_row *question, const struct side *side)
+{
+	if (!side->unit[0] || !question->unit[0] || strcmp(side->unit, question->unit) == 0)
+		return true;
+	return decision_refuse(decision, PROBLEM_FORBIDDEN, "这条提问已指派给另一个单位",
+		"The question is another unit's");
 }
 
 bool

@@ -20,6 +20,10 @@ struct side {
 bool side_of(struct decision *decision, const struct event_row *event,
 	const struct question_row *question, const char *official, struct side *side);
 
+/* A unit answers what is its own, or nobody's yet; a guest anything.  False: the problem is set. */
+bool side_may_begin(
+	struct decision *decision, const struct question_row *question, const struct side *side);
+
 /* The draft, or submitted answer, of SIDE for QUESTION; ID (or NULL) must be it.  A false with a problem: ID is not. */
 bool draft_find(struct decision *decision, const struct question_row *question,
 	const struct side *side, const char *id, struct answer_row *draft);

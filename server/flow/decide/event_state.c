@@ -111,7 +111,7 @@ decide_event_extend(struct decision *decision)
 		return;
 	}
 	if (event.ends_at == 0 && event.asking_ends_at == 0) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "活动没有结束时间，无需延长",
+		decision_refuse_argument(decision, "/minutes", "活动没有设结束时间，无需延长",
 			"The event has no time at which it ends");
 		return;
 	}

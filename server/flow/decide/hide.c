@@ -10,10 +10,13 @@
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/item.h"
+#include "flow/decide/publication.h"
 
 static bool
 find(struct decision *decision, struct item *item, struct event_row *event)
 {
+	if (!decision_has_session(decision))
+		return false;
 	if (!item_find(decision->tx->db, decision_text(decision, "target"), item))
 		return decision_refuse(
 			decision, PROBLEM_NOT_FOUND, "没有这条内容", "There is no such item");
@@ -29,7 +32,7 @@ move(struct tx *tx, const struct item *item, bool hide)
 	} kinds[] = {
 		[ITEM_QUESTION] = {"UPDATE question SET state = ?3, version = version + 1, "
 				   "claimed_by = NULL, claimed_until = NULL "
-				   "WHERE id = ?1 AND state = ?2 AND publish_at IS NULL",
+				   "WHERE id = ?1 AND state = ?2",
 			"approved"},
 		[ITEM_ANSWER] = {"UPDATE answer SET state = ?3, version = version + 1 "
 				 "WHERE id = ?1 AND state = ?2",
@@ -102,8 +105,10 @@ tell(struct decision *decision, const struct item *item, bool hide)
 	const char *kind = hide ? "hidden" : "shown";
 	const char *why = decision_text(decision, "why");
 
-	record_public(&decision->doer, item->event, kind,
-		json_pack("{s:s, s:s*}", "target", item->id, "why", why), NULL, decision->result);
+	if (!item->is_held)
+		record_public(&decision->doer, item->event, kind,
+			json_pack("{s:s, s:s*}", "target", item->id, "why", why), NULL,
+			decision->result);
 	tell_desk(decision, item, kind, hide);
 	tell_asker(decision, item, kind);
 	record_audit(&decision->doer, item->event, hide ? "entry.hide" : "entry.show", item->id,
@@ -124,6 +129,18 @@ unpin(struct decision *decision, const struct event_row *event, const char *ques
 	record_desk(&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL);
 }
 
+/* It never went out: hidden it does not any more, shown again it does now. */
+static void
+follow_hold(struct decision *decision, const struct item *item, const struct event_row *event,
+	bool hide)
+{
+	struct question_row question;
+
+	tx_due(decision->tx, "hold", item->id, 0);
+	if (!hide && question_load(decision->tx->db, item->id, &question))
+		publish_question(&decision->doer, event, &question, decision->result);
+}
+
 static void
 change(struct decision *decision, const struct item *item, const struct event_row *event, bool hide)
 {
@@ -136,6 +153,8 @@ change(struct decision *decision, const struct item *item, const struct event_ro
 	tell(decision, item, hide);
 	if (item->kind == ITEM_ANSWER)
 		follow_answer(decision, item);
+	if (item->is_held)
+		follow_hold(decision, item, event, hide);
 	if (item->kind == ITEM_QUESTION && hide)
 		unpin(decision, event, item->id);
 	case_hide(&decision->doer, item->id, hide);
@@ -149,7 +168,7 @@ decide_entry_hide(struct decision *decision)
 
 	if (!find(decision, &item, &event))
 		return;
-	if (!item.is_public) {
+	if (!item.is_public && !(item.is_held && !item.is_hidden)) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "它现在没有公开",
 			"It is not public at the moment");
 		return;

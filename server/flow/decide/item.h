@@ -18,6 +18,7 @@ struct item {
 	char question[ID_SIZE]; /* itself, or what an answer is for; "" for posts */
 	int64_t version;
 	bool is_public;
+	bool is_held; /* a question that was approved and has not gone out yet */
 	bool is_hidden; /* and may be shown again */
 };
 

@@ -71,6 +71,8 @@ decide_material_remove(struct decision *decision)
 	struct event_row event;
 	int64_t version;
 
+	if (!decision_has_session(decision))
+		return;
 	if (!db_text(db, event_id, sizeof event_id,
 		    "SELECT event FROM post WHERE id = ?1 AND kind = 'material'", "s", id)) {
 		decision_refuse(

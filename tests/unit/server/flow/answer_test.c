@@ -87,6 +87,11 @@ test_publish(void **state)
 	stage_do(stage, "off2", "answer.publish", "{s:s, s:s}", "question", question, "text",
 		"道路也会修好。");
 	assert_int_equal(stage_entries(stage, "public:e1", "answer"), 3);
+	/* What is another unit's, that unit answers. */
+	stage_do(stage, "mod", "question.assign", "{s:s, s:s}", "question", question, "unit",
+		"water");
+	stage_refused(stage, PROBLEM_FORBIDDEN, "off2", "answer.publish", "{s:s, s:s, s:b}",
+		"question", question, "text", "越权", "another", 1);
 	assert_int_equal(
 		stage_integer(stage, "SELECT answered FROM event WHERE id = 'e1'", NULL), 1);
 }
@@ -180,7 +185,7 @@ test_oral(void **state)
 	(void)state;
 	stage_refused(stage, PROBLEM_FORBIDDEN, "clk", "answer.publish", "{s:s, s:s}", "question",
 		question, "text", "（口头）周五");
-	stage_refused(stage, PROBLEM_FORBIDDEN, "clk", "answer.draft", "{s:s, s:s}", "question",
+	stage_refused(stage, PROBLEM_INVALID, "clk", "answer.draft", "{s:s, s:s}", "question",
 		question, "text", "谁说的？");
 	result = stage_do(stage, "off", "answer.publish", "{s:s, s:s, s:s}", "question", question,
 		"answer", id, "text", "（口头）周五");

@@ -195,6 +195,22 @@ test_hold(void **state)
 }
 
 static void
+test_hidden_while_it_is_held(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "不该公开");
+
+	(void)state;
+	city_sql(stage->city, "UPDATE event SET hold_seconds = 20");
+	stage_approve(stage, id);
+	stage_do(stage, "mod", "entry.hide", "{s:s, s:s}", "target", id, "why", "有误");
+	stage_due(stage, clock_wall_ms() + 21000);
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 0);
+	assert_int_equal(stage_entries(stage, "public:e1", "hidden"), 0);
+	stage_do(stage, "mod", "entry.show", "{s:s}", "target", id);
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 1);
+}
+
+static void
 test_stop_output(void **state)
 {
 	const char *shown = stage_ask(stage, "ann", "已公开");
@@ -459,6 +475,7 @@ main(void)
 		TEST(test_update),
 		TEST(test_pause_extend_close),
 		TEST(test_hold),
+		TEST(test_hidden_while_it_is_held),
 		TEST(test_stop_output),
 		TEST(test_answers_wait_for_output),
 		TEST(test_materials),
