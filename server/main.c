@@ -29,6 +29,7 @@ static const struct subcommand {
 	{"event", command_event, "活动 events", true},
 	{"export", command_export, "导出实录 writes a transcript", true},
 	{"audit", command_audit, "审计 verifies the audit trail", true},
+	{"deadline", command_deadline, "答复期限 explains a deadline", false},
 	{"version", command_version, "版本 the version", false},
 };
 
