@@ -101,9 +101,9 @@ limit_sleep(struct worker *worker, unsigned most_ms)
 static void
 say_ready(struct worker *worker)
 {
-	if (worker->voice < 0)
-		return;
-	if (!deliver_is_ready(worker->services.deliver) && worker->seconds < SECONDS_TO_OPEN)
+	bool fast = deliver_is_ready(worker->services.deliver) && bus_is_up(worker->services.bus);
+
+	if (worker->voice < 0 || (!fast && worker->seconds < SECONDS_TO_OPEN))
 		return;
 	if (write(worker->voice, "R", 1) != 1)
 		log_warn("the supervisor does not hear");
