@@ -34,14 +34,13 @@ interface City {
 }
 
 async function loadCity(): Promise<City> {
-	const [{ events }, { units }, { topics }] = await Promise.all([
+	const [{ events }, { units }] = await Promise.all([
 		get<{ events: EventInfo[] }>("/api/events"),
 		get<{ units: Unit[] }>("/api/units"),
-		get<{ topics: Topic[] }>("/api/topics").catch(() => ({ topics: [] })),
 	]);
-	/* Topics of events are known even where the list of all is not served. */
-	const known = new Map([...events.flatMap((event) => event.topics ?? []), ...topics].map((topic) => [topic.id, topic]));
-	return { events, units, topics: [...known.values()] };
+	/* The topics that events have had; a new one is made in the form. */
+	const topics = new Map(events.flatMap((event) => event.topics ?? []).map((topic) => [topic.id, topic]));
+	return { events, units, topics: [...topics.values()] };
 }
 
 function Row({ event, onOpen }: { event: EventInfo; onOpen(id: string): void }) {
