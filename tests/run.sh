@@ -59,7 +59,7 @@ suite_unit() {
 }
 
 suite_service() {
-	build faults || return
+	build faults openfloor || return
 	part service 1500 env OPENFLOOR="$PWD/build/faults/openfloor" $pytest tests/service
 }
 
@@ -75,7 +75,7 @@ suite_demo() {
 
 # New inputs go to the build folder; the corpus and the inputs that once broke it are only read.
 suite_fuzz() {
-	build fuzz || return
+	build fuzz fuzzers || return
 	for target in build/fuzz/tests/fuzz/*_fuzz; do
 		[ -x "$target" ] || continue
 		name=$(basename "$target" _fuzz)
