@@ -49,8 +49,14 @@ export interface HostProps {
 	command(name: string, args: unknown): Promise<unknown>;
 }
 
+function isRunning(event: EventInfo): boolean {
+	return ["open", "live", "paused", "closing"].includes(event.state);
+}
+
 /* What counts down: the end of asking while there is one to come, then the end. */
 export function Clock({ event, now }: { event: EventInfo; now: number }) {
+	if (!isRunning(event))
+		return null;
 	const asking = event.asking_ends_at && Date.parse(event.asking_ends_at) > now && event.state !== "closing";
 	const until = asking ? event.asking_ends_at : event.ends_at;
 	if (!until)
@@ -152,7 +158,7 @@ export function Host(props: HostProps) {
 	const [speak, setSpeak] = useState<"announce" | "post" | null>(null);
 	const [minutes, setMinutes] = useState(10);
 	const { busy, run } = useRun(props);
-	const running = ["live", "paused", "closing", "open"].includes(event.state);
+	const running = isRunning(event);
 	const numbers = event.numbers ?? {};
 	return (
 		<section class="host" aria-label={t("host.title")}>
@@ -171,7 +177,7 @@ export function Host(props: HostProps) {
 					<Button busy={busy} onClick={() => run("event.extend", { minutes }, t("host.extendBy", { n: minutes }))}>{t("host.extend")}</Button>
 				</div>
 			)}
-			{host && (
+			{host && running && (
 				<div class="host__turns">
 					<Button icon="megaphone" onClick={() => setSpeak("announce")}>{t("host.announce")}</Button>
 					<Button icon="speech" onClick={() => setSpeak("post")}>{t("host.post")}</Button>
@@ -180,7 +186,7 @@ export function Host(props: HostProps) {
 			<div class="host__last">
 				{event.output_stopped
 					? <Button kind="primary" wide onClick={() => setTurn("resumeOutput")}>{t("host.resumeOutput")}</Button>
-					: <Button kind="quiet" class="host__stop" wide onClick={() => setTurn("stop")}>{t("host.stop")}</Button>}
+					: running && <Button kind="quiet" class="host__stop" wide onClick={() => setTurn("stop")}>{t("host.stop")}</Button>}
 				<LinkButton kind="quiet" icon="external" external href={`/events/${event.id}`}>{t("host.openPage")}</LinkButton>
 			</div>
 			{turn && (
