@@ -6,12 +6,14 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "bus/bus.h"
 #include "domain/vocabulary.h"
 #include "flow/held.h"
 #include "flow/watch.h"
 
+#define ASK_PAUSE     (5 * NS_A_SECOND)
 #define SAID_KEPT     (3 * NS_A_SECOND)
 #define VISITORS_MOST 20000 /* that wait for Redis; more are not counted */
 #define MINUTE_MS     60000
@@ -94,6 +96,30 @@ send_visitors(struct watch *watch)
 	free(presence->visitors);
 	presence->visitors = NULL;
 	presence->visitor_count = presence->visitor_cap = 0;
+}
+
+/* The answer may come when the event is not watched any more. */
+static void
+on_unique(void *cookie, const char *event, int64_t count)
+{
+	struct deliver *deliver = cookie;
+	struct watch *watch = map_get(deliver->watches, event);
+
+	if (watch && count > watch->presence.unique)
+		watch->presence.unique = count;
+}
+
+static void
+ask_unique(struct watch *watch)
+{
+	struct deliver *deliver = watch->deliver;
+	struct bus *bus = deliver_bus(deliver);
+
+	if (!bus || !watch->presence.has_salt || deliver->now_ns < watch->presence.ask_ns ||
+		!presence_is_first(watch))
+		return;
+	watch->presence.ask_ns = deliver->now_ns + ASK_PAUSE;
+	bus_visitors_count(bus, watch->event, on_unique, deliver);
 }
 
 /* ------------------------------------------------------------- who is present */
@@ -198,7 +224,6 @@ tell_others(struct watch *watch)
 
 struct note {
 	struct store_job job;
-	struct store *store;
 	struct attendance attendance;
 };
 
@@ -217,34 +242,20 @@ on_note_done(struct store_job *job, enum err outcome)
 }
 
 static void
-on_visitors(void *cookie, const char *event, int64_t count)
-{
-	struct note *note = cookie;
-
-	(void)event;
-	note->attendance.visitors = count > 0 ? count : 0;
-	if (store_write(note->store, &note->job) != ERR_OK)
-		free(note);
-}
-
-static void
 note_minute(struct watch *watch)
 {
 	struct presence *presence = &watch->presence;
-	struct bus *bus = deliver_bus(watch->deliver);
 	struct note *note = mem_zero(1, sizeof(*note));
 
 	note->job.run = on_note_run;
 	note->job.done = on_note_done;
-	note->store = watch->deliver->services->store;
 	note->attendance.at = presence->minute;
 	note->attendance.present = (int64_t)presence->total;
 	note->attendance.peak = (int64_t)presence->peak;
+	note->attendance.visitors = presence->unique;
 	memcpy(note->attendance.event, watch->event, sizeof(note->attendance.event));
-	if (bus)
-		bus_visitors_count(bus, watch->event, on_visitors, note);
-	else
-		on_visitors(note, watch->event, 0);
+	if (store_write(watch->deliver->services->store, &note->job) != ERR_OK)
+		free(note);
 }
 
 static bool
@@ -275,6 +286,7 @@ presence_second(struct watch *watch)
 	presence_show(watch);
 	tell_others(watch);
 	send_visitors(watch);
+	ask_unique(watch);
 }
 
 void

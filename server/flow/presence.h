@@ -24,6 +24,8 @@ struct presence {
 	uint64_t total; /* as shown */
 	uint64_t peak; /* in this minute */
 	int64_t minute; /* that is being counted; 0: none yet */
+	int64_t unique; /* visitors, as Redis said last; 0: not known */
+	uint64_t ask_ns; /* not before this again */
 	bool has_salt;
 	unsigned char salt[ATTENDANCE_SALT];
 	char (*visitors)[VISITOR_SIZE]; /* new ones, until Redis has them */
