@@ -177,8 +177,8 @@ take_option(struct arguments *arguments, int option, const char *value)
 				BOUNDS_MAX, value);
 			return false;
 		}
-		arguments->bounds[arguments->bound_count++] =
-			(struct bound){value, option == OPTION_MOST};
+		arguments->bounds[arguments->bound_count++] = (struct bound){
+			value, option == OPTION_MOST};
 		return true;
 	default:
 		return false;
@@ -238,8 +238,8 @@ play(const struct arguments *arguments)
 		if (strcmp(scenario->name, arguments->scenario) != 0)
 			continue;
 		figures = json_pack("{s:s}", "scenario", scenario->name);
-		is_whole =
-			scenario->run(&arguments->load, figures) && bounds_hold(arguments, figures);
+		is_whole = scenario->run(&arguments->load, figures) &&
+			bounds_hold(arguments, figures);
 		json_object_set_new(figures, "whole", json_boolean(is_whole));
 		if (arguments->json) {
 			json_dumpf(figures, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));

@@ -14,6 +14,7 @@
 const struct scenario scenarios[] = {
 	{"announce", "announcements to many viewers: time until the last one has it",
 		scenario_announce},
+	{"limit", "the same against openfloor-limit, the bare send() loop (--url)", scenario_limit},
 	{"idle", "viewers that only watch: memory of the workers for each", scenario_idle},
 	{"ask", "questions from many people at once: acknowledged a second", scenario_ask},
 	{"reference", "the reference event in fast motion: nothing lost, doubled or out of order",
@@ -61,19 +62,22 @@ scenario_staff(const struct load_options *options, const char *who)
 	return NULL;
 }
 
-/* Reads http://HOST:PORT, HOST an IPv4 address. */
-static bool
-read_url(const char *url, char *host, size_t size, uint16_t *port)
+bool
+scenario_address(const struct load_options *options, char *host, size_t size, uint16_t *port)
 {
-	const char *at = strstr(url, "://");
+	const char *at = strstr(options->url, "://");
 	const char *colon = at != NULL ? strchr(at + 3, ':') : NULL;
 
-	if (colon == NULL || (size_t)(colon - at - 3) >= size)
-		return false;
-	memcpy(host, at + 3, (size_t)(colon - at - 3));
-	host[colon - at - 3] = '\0';
-	*port = (uint16_t)strtoul(colon + 1, NULL, 10);
-	return *port != 0;
+	if (colon != NULL && (size_t)(colon - at - 3) < size) {
+		memcpy(host, at + 3, (size_t)(colon - at - 3));
+		host[colon - at - 3] = '\0';
+		*port = (uint16_t)strtoul(colon + 1, NULL, 10);
+		if (*port != 0)
+			return true;
+	}
+	fprintf(stderr, "openfloor-load: the address must be http://IPV4:PORT, got %s\n",
+		options->url);
+	return false;
 }
 
 struct swarm *
@@ -90,11 +94,8 @@ scenario_join(const struct load_options *options)
 	uint64_t end = clock_monotonic_ns() + (uint64_t)(60 + options->viewers / 200) * 1000000000u;
 	uint64_t told = 0;
 
-	if (!read_url(options->url, host, sizeof host, &swarm_options.port)) {
-		fprintf(stderr, "openfloor-load: the address must be http://IPV4:PORT, got %s\n",
-			options->url);
+	if (!scenario_address(options, host, sizeof host, &swarm_options.port))
 		return NULL;
-	}
 	snprintf(path, sizeof path, "/ws?event=%s", scenario_event(options));
 	swarm = swarm_start(&swarm_options);
 	if (swarm == NULL)

@@ -6,6 +6,8 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct load_options {
 	const char *url; /* http://127.0.0.1:8080 */
@@ -32,6 +34,7 @@ struct scenario {
 extern const struct scenario scenarios[]; /* ends with a name of NULL */
 
 bool scenario_announce(const struct load_options *options, json_t *figures);
+bool scenario_limit(const struct load_options *options, json_t *figures);
 bool scenario_idle(const struct load_options *options, json_t *figures);
 bool scenario_ask(const struct load_options *options, json_t *figures);
 bool scenario_reference(const struct load_options *options, json_t *figures);
@@ -40,6 +43,8 @@ bool scenario_reference(const struct load_options *options, json_t *figures);
 struct client;
 struct swarm;
 
+/* Reads the address, http://HOST:PORT with HOST an IPv4 address; false: told on stderr. */
+bool scenario_address(const struct load_options *options, char *host, size_t size, uint16_t *port);
 const char *scenario_event(const struct load_options *options);
 /* A client signed in as WHO of the logins' file ("host"); NULL: told on stderr. */
 struct client *scenario_staff(const struct load_options *options, const char *who);

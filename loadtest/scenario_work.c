@@ -124,8 +124,8 @@ open_stage(struct stage *stage, const struct load_options *options)
 	for (unsigned i = 0; i < MODERATORS; i++)
 		stage->moderators[i] = scenario_staff(options, names[i]);
 	for (unsigned i = 0; i < 2; i++) {
-		json_t *login =
-			json_object_get(json_object_get(options->city, "logins"), officials[i]);
+		json_t *login = json_object_get(
+			json_object_get(options->city, "logins"), officials[i]);
 
 		stage->answerers[i] = scenario_staff(options, officials[i]);
 		stage->answerer_units[i] = json_string_value(json_object_get(login, "unit"));

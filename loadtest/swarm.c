@@ -183,8 +183,8 @@ member_run(
 	for (unsigned i = 0; i < count; i++)
 		member.viewers[i].descriptor = -1;
 	member.buffer = mem_alloc(BUFFER + 1);
-	member.handshake_len =
-		viewer_handshake(host, options->path, member.handshake, sizeof member.handshake);
+	member.handshake_len = viewer_handshake(
+		host, options->path, member.handshake, sizeof member.handshake);
 	member.epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (member.epoll < 0)
 		_exit(1);
