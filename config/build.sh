@@ -17,7 +17,7 @@ fi
 # A tree that was moved or copied has a build that belongs to its old place.
 if [ -f "$folder/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$folder/CMakeCache.txt"; then
 	echo "$folder was made for another place: building it anew"
-	rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"
+	rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles" "$folder/build.ninja"
 fi
 if ! [ -f "$folder/build.ninja" ]; then
 	cmake --preset "$preset"
