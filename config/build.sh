@@ -19,7 +19,7 @@ if [ -f "$folder/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL
 	echo "$folder was made for another place: building it anew"
 	rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles" "$folder/build.ninja"
 fi
-if ! [ -f "$folder/build.ninja" ]; then
+if ! [ -f "$folder/build.ninja" ] || ! [ -f "$folder/CMakeCache.txt" ]; then
 	cmake --preset "$preset"
 fi
 ninja -C "$folder" "$@"
