@@ -184,6 +184,28 @@ tries_too_often(struct submission *submission, struct problem *problem)
 
 /* ---- in the transaction, on the writer's thread */
 
+/* A receipt is derived anew each time and stored nowhere: the kept result is without it. */
+static json_t *
+without_receipt(json_t *result)
+{
+	json_t *kept = json_copy(result);
+
+	json_object_del(kept, "receipt");
+	return kept;
+}
+
+static void
+add_receipt(const struct submission *submission, const struct tx *tx, json_t *result)
+{
+	const char *question = json_string_value(json_object_get(result, "question"));
+	char receipt[RECEIPT_SIZE];
+
+	if (submission->command.kind != COMMAND_QUESTION_ASK || !question)
+		return;
+	receipt_make(tx->keys, question, 0, "receipt", receipt);
+	json_object_set_new(result, "receipt", json_string(receipt));
+}
+
 /* The result that was stored under the command's key; its row has none yet while its own batch runs. */
 static void
 load_result(struct submission *submission, struct tx *tx)
@@ -201,6 +223,7 @@ load_result(struct submission *submission, struct tx *tx)
 		} else if (rows_text(rows, 1)[0] != '\0') {
 			json_decref(decision->result);
 			decision->result = json_loads(rows_text(rows, 1), 0, NULL);
+			add_receipt(submission, tx, decision->result);
 		}
 	}
 	rows_end(rows);
@@ -273,6 +296,7 @@ finish_submission(struct store_job *job, struct tx *tx)
 	struct submission *submission = LIST_OWNER(job, struct submission, job);
 	struct decision *decision = &submission->decision;
 	const struct command *command = &submission->command;
+	json_t *kept;
 	char *result;
 
 	if (submission->repeated) {
@@ -288,11 +312,13 @@ finish_submission(struct store_job *job, struct tx *tx)
 			"sss", decision->actor.person, command_name(command->kind), command->key);
 		return;
 	}
-	result = json_dumps(decision->result, JSON_COMPACT);
+	kept = without_receipt(decision->result);
+	result = json_dumps(kept, JSON_COMPACT);
 	db_run(tx->db,
 		"UPDATE command_key SET result = ?4 WHERE person = ?1 AND command = ?2 AND key = ?3",
 		"ssss", decision->actor.person, command_name(command->kind), command->key, result);
 	free(result);
+	json_decref(kept);
 }
 
 /* ---- back on the loop's thread */

@@ -114,6 +114,10 @@ test_a_key_does_nothing_twice(void **state)
 		stage, "ann", "question.ask", "{s:s, s:s}", "event", "e1", "text", "一次");
 	assert_string_equal(json_string_value(json_object_get(result, "question")), first);
 	assert_string_equal(json_string_value(json_object_get(result, "receipt")), receipt);
+	assert_int_equal(
+		stage_integer(stage,
+			"SELECT COUNT(*) FROM command_key WHERE result LIKE '%receipt%'", NULL),
+		0);
 	assert_int_equal(count("received"), 1);
 	set_key("k1");
 	stage_refused(stage, PROBLEM_KEY_REUSED, "ann", "question.ask", "{s:s, s:s}", "event", "e1",
