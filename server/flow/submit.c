@@ -8,22 +8,17 @@
 #include "base/mem.h"
 #include "bus/bus.h"
 #include "flow/decide/decide.h"
+#include "flow/limits.h"
 #include "flow/passwords.h"
-#include "moderation/rate.h"
 #include "store/person.h"
 
-#define BUCKETS_MAX    100000
-#define MINUTE         60.0
-#define QUARTER        900.0
 #define REPLIES_A_TURN 1000
 #define ADDRESS_SIZE   64
 #define DEVICE_SIZE    64
 
 struct submit {
 	struct services *services;
-	struct rate_table *people; /* commands of a person in a second */
-	struct rate_table *addresses; /* questions of an address in a minute */
-	struct address_list *trusted;
+	struct limits *limits;
 	struct list later; /* replies that needed no transaction */
 	int64_t now;
 };
@@ -120,66 +115,10 @@ submit_now(const struct submit *submit)
 	return submit->now;
 }
 
-/* ---- limits: flat and cheap, before anything is written */
-
 bool
 submit_address_is_free(const struct submit *submit, const char *address)
 {
-	return !submit->services->config->limits_enabled ||
-		(submit->trusted && address_list_has(submit->trusted, address));
-}
-
-/* Buckets are this worker's; what strangers share is divided by the workers. */
-static double
-share(const struct submit *submit, int64_t limit)
-{
-	unsigned workers = submit->services->workers ? submit->services->workers : 1;
-	double part = (double)limit / workers;
-
-	return part < 1 ? 1 : part;
-}
-
-/* Commands by person (or address where there is nobody), questions by address with a high ceiling besides. */
-static bool
-is_too_fast(struct submission *submission, struct problem *problem)
-{
-	struct submit *submit = submission->submit;
-	const struct config *config = submit->services->config;
-	bool is_staff = submission->has_token && submission->token.kind == PERSON_KIND_STAFF;
-	const char *who = submission->has_token ? submission->token.person : submission->address;
-	double commands = (double)config->limits_commands_per_second;
-	double asks = share(submit, config->limits_asks_per_address);
-	int retry = 0;
-
-	if (!config->limits_enabled)
-		return false;
-	if (rate_take(submit->people, who, commands, commands * 2, submit->now, &retry) &&
-		(submission->command.kind != COMMAND_QUESTION_ASK || is_staff ||
-			submit_address_is_free(submit, submission->address) ||
-			rate_take(submit->addresses, submission->address, asks / MINUTE, asks,
-				submit->now, &retry)))
-		return false;
-	problem_set(problem, PROBLEM_TOO_MANY, NULL, NULL);
-	problem->retry_after = retry > 0 ? retry : 1;
-	return true;
-}
-
-/* Whoever found a session open must not try passwords with it. */
-static bool
-tries_too_often(struct submission *submission, struct problem *problem)
-{
-	struct submit *submit = submission->submit;
-	double limit = (double)submit->services->config->limits_sign_in_failures;
-	char key[ID_SIZE + 16];
-	int retry = 0;
-
-	snprintf(key, sizeof key, "password:%s", submission->token.person);
-	if (!submit->services->config->limits_enabled ||
-		rate_take(submit->people, key, limit / QUARTER, limit, submit->now, &retry))
-		return false;
-	problem_set(problem, PROBLEM_TOO_MANY, NULL, NULL);
-	problem->retry_after = retry;
-	return true;
+	return limits_spare_address(submit->limits, address);
 }
 
 /* ---- in the transaction, on the writer's thread */
@@ -439,6 +378,33 @@ on_passwords(struct passwords *passwords, struct problem *problem)
 		refuse_later(submission, problem);
 }
 
+/* False: it came too fast; PROBLEM says when it may come again. */
+static bool
+is_in_time(struct submission *submission, struct problem *problem)
+{
+	struct submit *submit = submission->submit;
+	const struct token *token = submission->has_token ? &submission->token : NULL;
+
+	return limits_allow_command(submit->limits, submission->command.kind, token,
+		submission->address, submit->now, problem);
+}
+
+/* A change of password needs scrypt before its transaction. */
+static void
+prepare_passwords(struct submission *submission)
+{
+	struct submit *submit = submission->submit;
+	const char *person = submission->token.person;
+	struct problem problem = {.type = PROBLEM_NONE};
+
+	if (limits_allow_password(submit->limits, person, submit->now, &problem))
+		passwords_prepare(&submission->passwords, submit->services, person,
+			command_text(&submission->command, "old"),
+			command_text(&submission->command, "new"), on_passwords);
+	else
+		refuse_later(submission, &problem);
+}
+
 struct submission *
 submit_command(struct submit *submit, const struct sender *sender, struct command *command,
 	submit_reply reply, void *cookie)
@@ -446,16 +412,10 @@ submit_command(struct submit *submit, const struct sender *sender, struct comman
 	struct submission *submission = create_submission(submit, sender, command, reply, cookie);
 	struct problem problem = {.type = PROBLEM_NONE};
 
-	bool needs_scrypt = submission->command.kind == COMMAND_PERSON_PASSWORD &&
-		submission->has_token;
-
-	if (is_too_fast(submission, &problem) ||
-		(needs_scrypt && tries_too_often(submission, &problem)))
+	if (!is_in_time(submission, &problem))
 		refuse_later(submission, &problem);
-	else if (needs_scrypt)
-		passwords_prepare(&submission->passwords, submit->services,
-			submission->token.person, command_text(&submission->command, "old"),
-			command_text(&submission->command, "new"), on_passwords);
+	else if (submission->command.kind == COMMAND_PERSON_PASSWORD && submission->has_token)
+		prepare_passwords(submission);
 	else
 		write_submission(submission);
 	return submission;
@@ -473,12 +433,8 @@ submit_create(struct services *services)
 	struct submit *submit = mem_zero(1, sizeof *submit);
 
 	submit->services = services;
-	submit->people = rate_table_create(BUCKETS_MAX);
-	submit->addresses = rate_table_create(BUCKETS_MAX);
+	submit->limits = limits_create(services);
 	list_init(&submit->later);
-	if (address_list_read(services->config->limits_trusted_addresses, &submit->trusted) !=
-		ERR_OK)
-		submit->trusted = NULL;
 	return submit;
 }
 
@@ -489,8 +445,6 @@ submit_free(struct submit *submit)
 		return;
 	while (!list_is_empty(&submit->later))
 		free_late(LIST_OWNER(submit->later.next, struct late_reply, link));
-	address_list_free(submit->trusted);
-	rate_table_free(submit->addresses);
-	rate_table_free(submit->people);
+	limits_free(submit->limits);
 	free(submit);
 }
