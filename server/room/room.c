@@ -317,6 +317,8 @@ room_enter(struct room *room, struct viewer *viewer, const struct position *sinc
 	viewer->room = room;
 	viewer->place = (uint32_t)room->count;
 	room->seats[room->count++] = seat;
+	if (room->audience == AUDIENCE_PUBLIC && room->news.viewers < room->count)
+		news_set_viewers(&room->news, room->count); /* no hello says that nobody is here */
 	start_pass(room);
 }
 

@@ -43,9 +43,11 @@ test_counters_newest_value_only(void **state)
 	enter(&here, NULL);
 	enter(&slow, NULL);
 	run_pass();
+	assert_true(room_send_counters(room, false)); /* two have come */
+	run_pass();
 	assert_false(room_send_counters(room, false));
 	slow.backed_up = true;
-	room_set_viewers(room, 2);
+	room_set_viewers(room, 3);
 	room_set_votes(room, "q1", 1);
 	assert_true(room_send_counters(room, false));
 	run_pass();
@@ -54,8 +56,8 @@ test_counters_newest_value_only(void **state)
 	assert_true(room_send_counters(room, false));
 	assert_false(room_send_counters(room, false));
 	run_pass();
-	assert_int_equal(count_lines(&here), 4); /* hello, presence, tally, tally */
-	line = line_of(&here, 3);
+	assert_int_equal(count_lines(&here), 5); /* hello, presence, presence, tally, tally */
+	line = line_of(&here, 4);
 	assert_null(
 		json_object_get(json_object_get(line, "questions"), "q1")); /* only what changed */
 	assert_int_equal(
@@ -63,8 +65,9 @@ test_counters_newest_value_only(void **state)
 	json_decref(line);
 	slow.backed_up = false;
 	flush(&slow.viewer);
-	assert_int_equal(count_lines(&slow), 3); /* hello, presence, all counts at once */
-	line = line_of(&slow, 2);
+	assert_int_equal(
+		count_lines(&slow), 4); /* hello, presence; presence and all counts at once */
+	line = line_of(&slow, 3);
 	assert_int_equal(
 		json_integer_value(json_object_get(json_object_get(line, "questions"), "q1")), 1);
 	assert_int_equal(
@@ -74,7 +77,7 @@ test_counters_newest_value_only(void **state)
 	json_decref(line);
 	assert_true(room_send_counters(room, true)); /* alive */
 	run_pass();
-	line = line_of(&here, 4);
+	line = line_of(&here, 5);
 	assert_string_equal(json_string_value(json_object_get(line, "type")), "presence");
 	json_decref(line);
 	leave(&here);
