@@ -96,8 +96,8 @@ struct request {
 
 /* --- for lws_glue.c; what they return the library is given back */
 int http_begin(struct net *net, struct lws *wsi);
-int http_body(struct lws *wsi, const void *data, size_t len);
-int http_whole(struct lws *wsi);
+void http_body(struct lws *wsi, const void *data, size_t len);
+void http_whole(struct lws *wsi);
 int http_writable(struct lws *wsi);
 int http_confirm_upgrade(struct net *net, struct lws *wsi);
 bool http_is_confirmed(struct lws *wsi);

@@ -65,10 +65,13 @@ on_http(struct lws *wsi, enum lws_callback_reasons reason, void *in, size_t len)
 	switch (reason) {
 	case LWS_CALLBACK_HTTP:
 		return http_begin(net_of(wsi), wsi);
+	/* These two never end the socket by what they return: the library may close it twice. */
 	case LWS_CALLBACK_HTTP_BODY:
-		return http_body(wsi, in, len);
+		http_body(wsi, in, len);
+		return 0;
 	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-		return http_whole(wsi);
+		http_whole(wsi);
+		return 0;
 	case LWS_CALLBACK_HTTP_WRITEABLE:
 		return http_writable(wsi);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
@@ -216,6 +219,8 @@ lws_glue_adopt(struct net *net, int socket)
 void
 lws_glue_kill(struct net *net, struct lws *wsi)
 {
+	/* Another timeout of the library's would undo it: the next request must not begin. */
+	lws_glue_peer(wsi)->ending = true;
 	lws_set_timeout(wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
 	net->killing = true;
 }

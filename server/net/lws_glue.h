@@ -6,8 +6,8 @@
  *
  * What 4.1.6 needs from us: own listeners; "http/1.1" alone in ALPN and no read of `in` when
  * an upgrade is to be confirmed (CVE-2025-11677, CVE-2026-19773); headers checked by us;
- * reading paused while a request is being answered, else what is pipelined calls us twice or
- * spins; a payload in each ping, for an empty pong is not told; asynchronous kills.
+ * reading paused while a request is being answered, and no second request in hand when one has a body
+ * (http.c, finish); a payload in each ping, for an empty pong is not told; asynchronous kills.
  */
 #ifndef OPENFLOOR_NET_LWS_GLUE_H
 #define OPENFLOOR_NET_LWS_GLUE_H

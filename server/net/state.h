@@ -28,6 +28,7 @@ struct connection;
 struct peer {
 	struct request *request; /* being read or answered */
 	struct connection *connection; /* since the upgrade */
+	bool ending; /* no more requests are taken: the last answer has said so */
 };
 
 struct net {
