@@ -48,6 +48,7 @@ port_of(int descriptor)
 	} name;
 	socklen_t len = sizeof(name);
 
+	memset(&name, 0, sizeof(name));
 	if (getsockname(descriptor, &name.any, &len))
 		return 0;
 	return ntohs(name.any.sa_family == AF_INET6 ? name.six.sin6_port : name.four.sin_port);

@@ -106,7 +106,7 @@ work_entries(struct api_read *job, struct db *db)
 	}
 	if (limit < 1 || limit > PAGE_MOST)
 		limit = PAGE_MOST;
-	entries = mem_zero((size_t)limit, sizeof(*entries));
+	entries = mem_zero((size_t)limit, sizeof(struct entry *));
 	count = log_before(db, stream.name, (uint64_t)before, (size_t)limit, PAGE_BYTES, entries);
 	if (count)
 		first = entries[0]->seq;
