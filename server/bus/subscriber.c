@@ -119,6 +119,8 @@ take_message(struct bus *bus, const char *name, const redisReply *body)
 	struct entry *entry;
 	bool is_presence = strcmp(name, PRESENCE) == 0;
 
+	if (!is_presence && !map_get(bus->wishes, name))
+		return; /* it was under way when the wish was withdrawn */
 	entry = entry_open(body->str, (size_t)body->len, bus->installation, bus->key);
 	if (!entry || is_replay(bus, entry) || (!is_presence && strcmp(entry->stream, name) != 0) ||
 		is_presence != (strcmp(entry->kind, PRESENCE) == 0)) {
