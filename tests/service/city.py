@@ -272,7 +272,8 @@ class City:
         self.process = subprocess.Popen([self.program, "serve", *sets], stdout=subprocess.PIPE, stderr=open(self.log, "ab"), text=True, env=self.environment)
         if wait:
             line = self.process.stdout.readline()
-            assert line.startswith("ready "), (line, self.log.read_text()[-3000:])
+            if not line.startswith("ready "):
+                raise AssertionError(f"no ready line but {line!r}, exit code {self.process.wait(30)}; log: {self.log.read_text()[-1500:]}")
             self.url = line.split()[1].rstrip("/")
             self.port = int(self.url.rsplit(":", 1)[1])
             self.settings["server.port"] = self.port  # after a restart people come back to the same place

@@ -42,7 +42,7 @@ TABLE = {
     "question.take_up": ({"official"}, ANSWERING, "question"),
     "answer.draft": ({"official", "guest", "clerk"}, ANSWERING | {"open"}, "question"),
     "answer.publish": ({"official", "guest"}, ANSWERING, "question"),
-    "answer.approve": ({"approver"} | MODERATE, ANSWERING | {"ended"}, "answer"),  # ended: revisions are signed too
+    "answer.approve": ({"approver"} | MODERATE, ANSWERING, "answer"),  # and, after the end, corrections: test_answers.py
     "answer.revise": ({"official", "guest"}, ANSWERING | {"ended"}, "answer"),
     "event.schedule": ({"admin"}, {"draft"}, "event"),
     "event.open": ({"host", "admin"}, {"draft", "scheduled"}, "event"),
