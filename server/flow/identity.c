@@ -187,10 +187,13 @@ static json_t *
 who_json(struct identity *identity, const struct token *token, json_t *person, json_t *roles)
 {
 	const struct services *services = identity->services;
-	json_t *result = json_pack("{s:o, s:o, s:I, s:b}", "person", person ? person : json_null(),
-		"roles", roles ? roles : json_array(), "notice_version",
-		(json_int_t)services->config->people_notice_version, "sign_up",
-		services->config->people_sign_up);
+	const struct config *config = services->config;
+	json_t *site = json_pack("{s:s, s:s, s:s}", "name", config->site_name, "name_en",
+		config->site_name_en, "footer", config->site_footer);
+	json_t *result = json_pack("{s:o, s:o, s:I, s:b, s:o}", "person",
+		person ? person : json_null(), "roles", roles ? roles : json_array(),
+		"notice_version", (json_int_t)config->people_notice_version, "sign_up",
+		config->people_sign_up, "site", site);
 	char csrf[33];
 
 	if (person) {

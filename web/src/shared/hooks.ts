@@ -4,7 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { session as askSession } from "./api";
 import { asProblem, type Problem } from "./problem";
-import type { Session } from "./types";
+import type { Session, Site } from "./types";
 import { language, onLanguage, type Language } from "./words";
 
 /* The language; the component renders anew when it changes. */
@@ -93,4 +93,9 @@ export function useWide(width: number): boolean {
 		return () => list.removeEventListener("change", update);
 	}, [query]);
 	return wide;
+}
+
+/* What the operator calls this site; null until it is known. */
+export function useSite(): Site | null {
+	return useSession().session?.site ?? null;
 }

@@ -316,6 +316,14 @@ export interface Session {
 	notice_version?: Maybe<number>;
 	/* Whether netizens may register here. */
 	sign_up?: Maybe<boolean>;
+	site?: Maybe<Site>;
+}
+
+/* What the operator calls the site, and what stands at the foot of every page. */
+export interface Site {
+	name: string;
+	name_en: string;
+	footer: string;
 }
 
 export interface CaseSummary {

@@ -5,8 +5,9 @@
  * the person's roles open.  `middle` is for the page's own title or state.
  */
 import type { ComponentChildren } from "preact";
+import { useSite } from "../hooks";
 import type { RoleName, Session } from "../types";
-import { t } from "../words";
+import { language, t } from "../words";
 import type { SharedKey } from "../words.shared";
 import { LanguageSwitch } from "./language-switch";
 
@@ -42,14 +43,16 @@ export function waysOf(session: Session | null): Way[] {
 }
 
 export function Brand() {
+	const site = useSite();
+	const name = (language() === "en" ? site?.name_en : site?.name) || t("brand");
 	return (
-		<a class="brand" href="/" aria-label={`${t("brand")} · ${t("nav.events")}`}>
+		<a class="brand" href="/" aria-label={`${name} · ${t("nav.events")}`}>
 			<svg class="brand__mark" viewBox="0 0 64 64" aria-hidden="true">
 				<rect class="brand__field" width="64" height="64" rx="15" />
 				<path class="brand__speech" d="M14 21a7 7 0 0 1 7-7h22a7 7 0 0 1 7 7v14a7 7 0 0 1-7 7H31l-11 9v-9.1A7 7 0 0 1 14 35z" />
 				<path class="brand__dots" d="M24 28h0M32 28h0M40 28h0" />
 			</svg>
-			<span class="brand__name">{t("brand")}</span>
+			<span class="brand__name">{name}</span>
 		</a>
 	);
 }

@@ -3,7 +3,7 @@
  * that was chosen, and renders it anew when that changes.
  */
 import { render, type ComponentChildren, type ComponentType } from "preact";
-import { useLanguage } from "../hooks";
+import { useLanguage, useSite } from "../hooks";
 import { markLanguage } from "../words";
 import { Toasts } from "./toast";
 
@@ -12,9 +12,16 @@ function Root({ app: App }: { app: ComponentType }) {
 	return (
 		<>
 			<App />
+			<Footer />
 			<Toasts />
 		</>
 	);
+}
+
+/* Licence and filing numbers, complaints contact: whatever the operator has to say on every page. */
+function Footer() {
+	const text = useSite()?.footer;
+	return text ? <footer class="site-footer" dir="auto">{text}</footer> : null;
 }
 
 export function mount(app: ComponentType): void {
