@@ -236,7 +236,7 @@ fini(struct supervisor *supervisor)
 int
 supervisor_run(const struct supervisor_options *options)
 {
-	static const int wanted[] = {SIGCHLD, SIGTERM, SIGINT, 0};
+	static const int wanted[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, 0};
 	struct supervisor supervisor = {0};
 	int signals = signals_open(wanted);
 

@@ -16,7 +16,7 @@ struct supervisor_options {
 	int lock; /* of the data folder */
 };
 
-/* Runs until SIGTERM or SIGINT, then drains.  Gives the exit code. */
+/* Runs until SIGTERM, SIGINT or SIGHUP, then drains.  Gives the exit code. */
 int supervisor_run(const struct supervisor_options *options);
 
 #endif
