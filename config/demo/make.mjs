@@ -77,7 +77,10 @@ class Person {
 			body: body && JSON.stringify(body),
 		});
 		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}\n${JSON.stringify(body)}`);
+		if (!response.ok) {
+			const problem = new Error(`${method} ${path}: ${response.status} ${text}\n${JSON.stringify(body)}`);
+			throw Object.assign(problem, { status: response.status });
+		}
 		return text ? JSON.parse(text) : {};
 	}
 
@@ -105,7 +108,14 @@ async function makeEvent(admin, demo, { states, at, series, event }) {
 		topics: event.topics.map((key) => demo.topics[key]),
 		...(series && { series: demo.series[series] }),
 	});
-	for (const state of states) await admin.command(`event.${state}`, { event: made.event });
+	for (const state of states) {
+		try {
+			await admin.command(`event.${state}`, { event: made.event });
+		} catch (problem) {
+			// Its time has come already, and the timer was faster.
+			if (problem.status !== 409) throw problem;
+		}
+	}
 	console.log(`  ${event.title}`);
 	return made.event;
 }
@@ -160,21 +170,26 @@ async function isOver(url, event) {
 	return !["open", "live", "paused", "closing"].includes(now.state);
 }
 
+// Each step is written down when it is done, so that a start that was cut off goes on from there.
 async function makeEvents(url, pid) {
 	const demo = readDemo();
-	const first = !demo.event_id;
+	const first = !demo.filled;
 	Object.assign(demo, { url, pid: Number(pid) });
 	if (first || (await isOver(url, demo.event_id))) {
 		console.log("\n== 建活动、提问、答复  Making events, questions and answers");
 		const admin = await Person.enter(url, demo.logins.admin);
 		demo.notice_version = (await new Person(url).request("GET", "/api/session")).notice_version;
-		if (first) await makeWords(admin, demo);
+		demo.made ??= {};
+		if (!demo.topics) await makeWords(admin, demo);
 		for (const plan of content("events.json")) {
-			if (plan.key !== "live" && !first) continue;
-			const id = await makeEvent(admin, demo, plan);
-			if (plan.key === "live") Object.assign(demo, { event_id: id, event: plan.event.title });
+			const again = plan.key === "live" && !first;
+			if (demo.made[plan.key] && !again) continue;
+			demo.made[plan.key] = await makeEvent(admin, demo, plan);
+			if (plan.key === "live") Object.assign(demo, { event_id: demo.made.live, event: plan.event.title });
+			writeDemo(demo);
 		}
 		await fillEvent(url, demo);
+		demo.filled = true;
 	}
 	writeDemo(demo);
 }
