@@ -93,7 +93,7 @@ suite_fuzz() {
 suite_browser() {
 	build default || return
 	sh config/node_modules.sh tests/browser || return
-	part browser 900 env OPENFLOOR="$PWD/build/openfloor" node --test tests/browser/
+	part browser 900 env OPENFLOOR="$PWD/build/openfloor" node --test tests/browser/*.test.mjs
 }
 
 suite_load() {

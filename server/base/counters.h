@@ -12,24 +12,33 @@
 #include <stdint.h>
 
 /* X(member, "openfloor_...", gauge or counter, "help") */
-#define COUNTERS(X)                                                                                    \
-	X(viewers, "openfloor_viewers", gauge, "viewers connected")                                     \
-	X(connections, "openfloor_connections", gauge, "sockets open")                                  \
-	X(entries_public, "openfloor_entries_total{stream=\"public\"}", counter, "entries applied to rooms") \
-	X(entries_desk, "openfloor_entries_total{stream=\"desk\"}", counter, "entries applied to rooms") \
-	X(deliveries, "openfloor_deliveries_total", counter, "entries handed to the kernel, once for each viewer") \
-	X(viewers_behind, "openfloor_viewers_behind", gauge, "viewers whose cursor is not at the head")  \
-	X(resyncs, "openfloor_resyncs_total", counter, "new hellos for viewers that had fallen off the ring") \
-	X(gaps, "openfloor_gaps_total", counter, "gaps in a stream healed by reading the log")           \
-	X(bus_up, "openfloor_bus_up", gauge, "workers whose bus is connected")                            \
-	X(bus_rejected, "openfloor_bus_rejected_total", counter, "messages of the bus that did not verify") \
-	X(bus_published, "openfloor_bus_published_total", counter, "messages published")                 \
-	X(commands, "openfloor_commands_total", counter, "commands accepted for decision")                \
-	X(problems, "openfloor_problems_total", counter, "commands refused")                              \
-	X(requests, "openfloor_requests_total", counter, "HTTP requests")                                 \
-	X(refused_full, "openfloor_refused_full_total", counter, "connections sent away by a full worker") \
-	X(queue_pending, "openfloor_queue_pending", gauge, "undecided questions of the events held")       \
-	X(loop_lag_us, "openfloor_loop_lag_microseconds", gauge, "longest pause of the event loop in the last second")
+#define COUNTERS(X) \
+	X(viewers, "openfloor_viewers", gauge, "viewers connected") \
+	X(connections, "openfloor_connections", gauge, "sockets open") \
+	X(entries_public, "openfloor_entries_total{stream=\"public\"}", counter, \
+		"entries applied to rooms") \
+	X(entries_desk, "openfloor_entries_total{stream=\"desk\"}", counter, \
+		"entries applied to rooms") \
+	X(deliveries, "openfloor_deliveries_total", counter, \
+		"entries handed to the kernel, once for each viewer") \
+	X(viewers_behind, "openfloor_viewers_behind", gauge, \
+		"viewers whose cursor is not at the head") \
+	X(resyncs, "openfloor_resyncs_total", counter, \
+		"new hellos for viewers that had fallen off the ring") \
+	X(gaps, "openfloor_gaps_total", counter, "gaps in a stream healed by reading the log") \
+	X(bus_up, "openfloor_bus_up", gauge, "workers whose bus is connected") \
+	X(bus_rejected, "openfloor_bus_rejected_total", counter, \
+		"messages of the bus that did not verify") \
+	X(bus_published, "openfloor_bus_published_total", counter, "messages published") \
+	X(commands, "openfloor_commands_total", counter, "commands accepted for decision") \
+	X(problems, "openfloor_problems_total", counter, "commands refused") \
+	X(requests, "openfloor_requests_total", counter, "HTTP requests") \
+	X(refused_full, "openfloor_refused_full_total", counter, \
+		"connections sent away by a full worker") \
+	X(queue_pending, "openfloor_queue_pending", gauge, \
+		"undecided questions of the events held") \
+	X(loop_lag_us, "openfloor_loop_lag_microseconds", gauge, \
+		"longest pause of the event loop in the last second")
 
 #define COUNTER_BUCKETS 14 /* upper bounds 0.5 ms * 2^n, the last is +Inf */
 
