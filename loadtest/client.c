@@ -15,6 +15,7 @@ struct client {
 	char *url;
 	struct curl_slist *headers;
 	struct buf answer;
+	char *token;
 };
 
 struct client *
@@ -41,6 +42,7 @@ client_free(struct client *client)
 		curl_easy_cleanup(client->curl);
 	curl_slist_free_all(client->headers);
 	buf_fini(&client->answer);
+	free(client->token);
 	free(client->url);
 	free(client);
 }
@@ -105,6 +107,7 @@ enter(struct client *client, json_t *args, const char *who)
 		return false;
 	}
 	buf_addf(&header, "Authorization: Bearer %s", token);
+	client->token = mem_strdup(token);
 	client->headers = curl_slist_append(client->headers, header.data);
 	buf_fini(&header);
 	json_decref(answer);
@@ -121,4 +124,10 @@ bool
 client_begin_anonymous(struct client *client)
 {
 	return enter(client, json_object(), "a netizen");
+}
+
+const char *
+client_token(const struct client *client)
+{
+	return client->token;
 }

@@ -19,6 +19,9 @@ void client_free(struct client *client); /* NULL does nothing */
 bool client_sign_in(struct client *client, const char *login, const char *password);
 bool client_begin_anonymous(struct client *client);
 
+/* Its session's token, to be used elsewhere; NULL before there is one. */
+const char *client_token(const struct client *client);
+
 /*
  * Sends a request; ARGS (may be NULL) is taken over and becomes the body.  Gives the status, 0 when
  * there was no answer, and the answer's JSON in *OUT (NULL where it has none); the caller owns it.

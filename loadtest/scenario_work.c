@@ -11,54 +11,123 @@
 #include "base/mem.h"
 #include "client.h"
 #include "histogram.h"
+#include "pipeline.h"
 #include "scenario.h"
 #include "swarm.h"
 
 #define MODERATORS 3
+#define WINDOW     16 /* questions that one asker has under way */
 
 struct asker {
 	pthread_t thread;
 	const struct load_options *options;
+	const char *event;
 	uint64_t end_ns;
+	uint64_t sent_ns[WINDOW];
 	uint64_t acknowledged;
 	uint64_t refused;
 	struct load_histogram took;
 };
+
+/* Sends another question; SENT keeps when, by the order in which replies are counted. */
+static bool
+ask_next(struct asker *asker, struct pipeline *pipeline, unsigned number)
+{
+	char message[512];
+	int len = snprintf(message, sizeof message,
+		"{\"id\":\"%u\",\"command\":\"question.ask\",\"key\":\"k%u\",\"args\":{\"event\":\"%s\","
+		"\"text\":\"第 %u 个问题：请问 %u "
+		"路公交车什么时候恢复？周边居民出行很不方便，盼答复。\"}}",
+		number, number, asker->event, number, number % 900);
+
+	asker->sent_ns[number % WINDOW] = clock_monotonic_ns();
+	return pipeline_send(pipeline, message, (size_t)len);
+}
+
+/* Keeps WINDOW questions under way until the time is over, then waits for the last replies. */
+static void
+ask_through(struct asker *asker, struct pipeline *pipeline)
+{
+	unsigned asked = 0;
+	unsigned answered = 0;
+
+	for (;;) {
+		unsigned results = 0;
+		unsigned problems = 0;
+
+		while (asked - answered < WINDOW && clock_monotonic_ns() < asker->end_ns)
+			if (!ask_next(asker, pipeline, asked++))
+				break;
+		if (asked == answered)
+			return;
+		if (!pipeline_wait(pipeline, &results, &problems)) {
+			asker->refused += asked - answered;
+			return;
+		}
+		for (unsigned i = 0; i < results + problems; i++)
+			load_histogram_add(&asker->took,
+				(clock_monotonic_ns() - asker->sent_ns[answered++ % WINDOW]) /
+					1000);
+		asker->acknowledged += results;
+		asker->refused += problems;
+	}
+}
 
 static void *
 ask_on(void *cookie)
 {
 	struct asker *asker = cookie;
 	struct client *client = client_create(asker->options->url);
-	unsigned number = 0;
+	struct pipeline *pipeline = NULL;
+	char host[64];
+	uint16_t port;
 
-	if (client == NULL || !client_begin_anonymous(client)) {
-		asker->refused = 1;
-		client_free(client);
-		return NULL;
-	}
-	while (clock_monotonic_ns() < asker->end_ns) {
-		char text[160];
-		uint64_t began = clock_monotonic_ns();
-		json_t *answer = NULL;
-
-		snprintf(text, sizeof text,
-			"第 %u 个问题：请问 %" PRIu64
-			" 路公交车什么时候恢复？周边居民出行很不方便，盼答复。",
-			++number, began % 900);
-		if (client_command(client, "question.ask",
-			    json_pack("{s:s, s:s}", "event", scenario_event(asker->options), "text",
-				    text),
-			    &answer) == 200) {
-			asker->acknowledged++;
-			load_histogram_add(&asker->took, (clock_monotonic_ns() - began) / 1000);
-		} else {
-			asker->refused++;
-			usleep(10000);
-		}
-		json_decref(answer);
-	}
+	if (client != NULL && client_begin_anonymous(client) &&
+		scenario_address(asker->options, host, sizeof host, &port))
+		pipeline = pipeline_open(host, port, asker->event, client_token(client));
+	if (pipeline != NULL)
+		ask_through(asker, pipeline);
+	else
+		asker->refused++;
+	pipeline_close(pipeline);
 	client_free(client);
+	return NULL;
+}
+
+/* An event that takes any number of undecided questions; the caller owns it, NULL: refused. */
+static json_t *
+open_event(const struct load_options *options)
+{
+	struct client *admin = scenario_staff(options, "admin");
+	struct client *host = scenario_staff(options, "host");
+	json_t *units = NULL;
+	json_t *made = NULL;
+	json_t *opened = NULL;
+	long status = 0;
+
+	if (admin != NULL && host != NULL &&
+		client_request(admin, "GET", "/api/units", NULL, &units) == 200) {
+		json_t *first = json_array_get(json_object_get(units, "units"), 0);
+
+		status = client_command(admin, "event.create",
+			json_pack("{s:s, s:s, s:[O], s:i}", "kind", "collection", "title",
+				"openfloor-load", "units", json_object_get(first, "id"),
+				"max_pending", 100000),
+			&made);
+		if (status == 200)
+			status = client_command(host, "event.open",
+				json_pack("{s:O}", "event", json_object_get(made, "event")),
+				&opened);
+	}
+	if (status != 200)
+		fprintf(stderr, "openfloor-load: no event could be opened: status %ld\n", status);
+	client_free(admin);
+	client_free(host);
+	json_decref(units);
+	json_decref(opened);
+	if (status == 200)
+		return made;
+	json_decref(made);
 	return NULL;
 }
 
@@ -67,18 +136,20 @@ scenario_ask(const struct load_options *options, json_t *figures)
 {
 	struct asker *askers = mem_zero(options->clients, sizeof *askers);
 	struct load_histogram *took = mem_zero(1, sizeof *took);
+	json_t *event = open_event(options);
 	uint64_t began = clock_monotonic_ns();
 	uint64_t acknowledged = 0;
 	uint64_t refused = 0;
 	double seconds;
 
-	for (unsigned i = 0; i < options->clients; i++) {
+	for (unsigned i = 0; event != NULL && i < options->clients; i++) {
 		askers[i].options = options;
+		askers[i].event = json_string_value(json_object_get(event, "event"));
 		askers[i].end_ns = began + (uint64_t)options->seconds * 1000000000u;
 		if (pthread_create(&askers[i].thread, NULL, ask_on, &askers[i]) != 0)
 			abort();
 	}
-	for (unsigned i = 0; i < options->clients; i++) {
+	for (unsigned i = 0; event != NULL && i < options->clients; i++) {
 		pthread_join(askers[i].thread, NULL);
 		acknowledged += askers[i].acknowledged;
 		refused += askers[i].refused;
@@ -93,6 +164,7 @@ scenario_ask(const struct load_options *options, json_t *figures)
 		figures, "ask_p50_ms", json_real((double)load_histogram_at(took, 0.5) / 1000));
 	json_object_set_new(
 		figures, "ask_p99_ms", json_real((double)load_histogram_at(took, 0.99) / 1000));
+	json_decref(event);
 	free(took);
 	free(askers);
 	return acknowledged > 0 && refused == 0;
