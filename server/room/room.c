@@ -154,6 +154,7 @@ room_passed(struct room *room)
 
 /* ------------------------------------------------------------- entries */
 
+/* A page entry stands in the ring as well: who comes back from another worker has most of it already. */
 static void
 add_to_page(struct room *room, struct entry *entry)
 {
@@ -162,6 +163,10 @@ add_to_page(struct room *room, struct entry *entry)
 
 	gist_read(entry, &gist);
 	seen = audience_view(room->audience, entry, &gist);
+	buf_reset(&room->scratch);
+	entry_encode(seen, &room->scratch);
+	ring_append(&room->ring, entry->seq, ring_item(gist.item), room->scratch.data,
+		room->scratch.len);
 	snapshot_add(&room->snapshot, seen, gist.item);
 	entry_unref(seen);
 }
@@ -171,7 +176,7 @@ room_start(
 	struct room *room, const struct position *position, struct entry *const *page, size_t count)
 {
 	room->position = *position;
-	ring_reset(&room->ring, position->seq);
+	ring_reset(&room->ring, count ? page[0]->seq - 1 : position->seq);
 	snapshot_clear(&room->snapshot);
 	for (size_t i = 0; i < count; i++)
 		add_to_page(room, page[i]);

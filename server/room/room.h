@@ -30,7 +30,7 @@ void room_free(struct room *room); /* it must have no viewers; NULL does nothing
 
 /*
  * The state it starts from: the newest PAGE (ascending, references are taken) and the POSITION after
- * it.  Again when the past has changed or was too long to read: whoever is there gets a new hello.
+ * it; the page stands in the ring as well.  Again when the past has changed or was too long to read: whoever is there gets a new hello.
  */
 void room_start(struct room *room, const struct position *position, struct entry *const *page,
 	size_t count);

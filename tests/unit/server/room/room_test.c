@@ -73,6 +73,41 @@ test_returning_viewer_goes_on(void **state)
 	leave(&watcher);
 }
 
+/* Another worker had it; this one has just read the page from the log. */
+static void
+test_returning_viewer_goes_on_from_the_page(void **state)
+{
+	struct watcher watcher;
+	struct position since = {.epoch = EPOCH, .seq = 8}, head = {.epoch = EPOCH, .seq = 9};
+	struct entry *page[3];
+	const char *body = "{\"post\":\"p\",\"text\":\"x\"}";
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		page[i] = entry_create(
+			"public:" EVENT, EPOCH, 7 + i, 1000, "post", body, strlen(body));
+	room_start(room, &head, page, 3);
+	enter(&watcher, &since);
+	run_pass();
+	assert_int_equal(count_lines(&watcher), 1);
+	assert_line(&watcher, 0, "entry", 9);
+	leave(&watcher);
+	since.seq = 6;
+	enter(&watcher, &since);
+	apply(10, "post", body);
+	run_pass();
+	assert_int_equal(count_lines(&watcher), 4);
+	assert_line(&watcher, 3, "entry", 10);
+	leave(&watcher);
+	since.seq = 5; /* older than the page */
+	enter(&watcher, &since);
+	run_pass();
+	assert_line(&watcher, 0, "hello", 10);
+	leave(&watcher);
+	for (size_t i = 0; i < 3; i++)
+		entry_unref(page[i]);
+}
+
 static void
 test_other_epoch_begins_anew(void **state)
 {
@@ -226,6 +261,7 @@ main(void)
 		TEST(test_newcomer_gets_a_hello_then_entries),
 		TEST(test_burst_is_one_write),
 		TEST(test_returning_viewer_goes_on),
+		TEST(test_returning_viewer_goes_on_from_the_page),
 		TEST(test_other_epoch_begins_anew),
 		TEST(test_one_who_fell_off_gets_a_new_hello),
 		TEST(test_hiding_takes_the_text_from_page_and_ring),
