@@ -35,4 +35,10 @@ json_t *unit_list_json(struct db *db); /* an array */
 bool unit_exists(struct db *db, const char *id);
 bool event_has_unit(struct db *db, const char *event, const char *unit);
 
+/*
+ * The district that SAID names (a district's name, with or without its office's, or its English name), as people
+ * call it: OUT gets 武昌区 for 武昌区人民政府.  False: there is no such district.
+ */
+bool district_find(struct db *db, const char *said, char *out, size_t size);
+
 #endif

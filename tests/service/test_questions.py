@@ -261,3 +261,13 @@ def test_erasing_ones_own_question_leaves_a_tombstone_and_the_audit_holds(city):
     assert "请删除" not in city.nobody().request("GET", f"/api/events/{event}/entries").body.decode()
     assert "请删除" not in asker.request("GET", "/api/questions/mine").body.decode()
     assert city.run("audit", "verify").returncode == 0
+
+
+def test_a_label_has_no_other_words_than_a_district_of_the_city(city):
+    event = city.event()
+    for said in ("武昌区", "武昌区人民政府", "wuchang district"):
+        assert city.ask(event, "哪个区的？" + said, district=said)["label"].startswith("武昌区网友 ")
+    assert city.ask(event, "没有说哪个区")["label"].startswith("网友 ")
+    for said in ("某局长贪污", "市交通运输局", "武昌", "武昌区市政队"):
+        problem = city.person().refused("question.ask", 422, event=event, text="署名里的话", district=said)
+        assert [error["pointer"] for error in problem["errors"]] == ["/args/district"]

@@ -22,6 +22,7 @@ struct asking {
 	char asker[ID_SIZE];
 	char id[ID_SIZE];
 	char number[24];
+	char district[128]; /* as it stands in the label; "": not said */
 	char label[64];
 	char content[DIGEST_HEX_SIZE];
 	struct text_ref text;
@@ -87,6 +88,19 @@ check_follows(struct asking *asking, const char *follows)
 			"Only a question with a published answer can be followed up");
 }
 
+/* It becomes part of a public label that no moderator reads: only what the city calls its districts. */
+static void
+check_district(struct asking *asking)
+{
+	const char *said = decision_text(asking->decision, "district");
+
+	if (said &&
+		!district_find(
+			asking->decision->tx->db, said, asking->district, sizeof asking->district))
+		decision_refuse_argument(
+			asking->decision, "/district", "没有这个区", "There is no such district");
+}
+
 static bool
 check_references(struct asking *asking)
 {
@@ -112,6 +126,7 @@ check_references(struct asking *asking)
 			"The event does not have this motion");
 	if (follows)
 		check_follows(asking, follows);
+	check_district(asking);
 	return decision->problem.type == PROBLEM_NONE;
 }
 
@@ -258,8 +273,8 @@ decide_question_ask(struct decision *decision)
 		return;
 	ids_make('q', decision->tx->now, asking.id);
 	find_asker(&asking);
-	label_make(decision->tx->keys, asking.event.id, asking.asker,
-		decision_text(decision, "district"), asking.label);
+	label_make(decision->tx->keys, asking.event.id, asking.asker, unless_empty(asking.district),
+		asking.label);
 	take_number(&asking);
 	keep_question(&asking);
 	keep_consent(&asking);

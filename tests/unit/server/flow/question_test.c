@@ -89,6 +89,8 @@ test_ask_names_only_what_is_there(void **state)
 		"{s:s, s:s, s:s, s:s, s:s, s:s}", "event", "e1", "text", "问题", "unit", "none",
 		"topic", "none", "motion", "none", "follows", "none");
 	assert_int_equal(json_array_size(stage->problem.errors), 4);
+	stage_refused(stage, PROBLEM_INVALID, "ann", "question.ask", "{s:s, s:s, s:s}", "event",
+		"e1", "text", "问题", "district", "市水务局");
 	stage_refused(stage, PROBLEM_NOT_FOUND, "ann", "question.ask", "{s:s, s:s}", "event", "e9",
 		"text", "问题");
 	stage_refused(stage, PROBLEM_UNAUTHORIZED, "nobody", "question.ask", "{s:s, s:s}", "event",

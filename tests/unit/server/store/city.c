@@ -65,7 +65,8 @@ insert_event(struct db *db)
 {
 	db_script(db,
 		"INSERT INTO unit (id, name, level, power) VALUES ('water', '市水务局', 'department', "
-		"'service'), ('roads', '市城建局', 'department', 'approval');"
+		"'service'), ('roads', '市城建局', 'department', 'approval'), "
+		"('wuchang', '武昌区人民政府', 'district', 'service');"
 		"INSERT INTO topic (id, name) VALUES ('t1', '民生');"
 		"INSERT INTO series (id, title, created_at) VALUES ('s1', '每月面对面', 1);"
 		"INSERT INTO event (id, series, kind, title, state, grace_minutes, moderate_after_hours, "

@@ -110,8 +110,31 @@ units_are_known(void **state)
 	city_sql(city, "UPDATE unit SET abolished_at = 1 WHERE id = 'roads'");
 	assert_false(unit_exists(db, "roads"));
 	json_t *list = unit_list_json(db);
-	assert_int_equal(json_array_size(list), 1);
+	assert_int_equal(json_array_size(list), 2);
 	json_decref(list);
+}
+
+static void
+a_district_goes_by_what_people_call_it(void **state)
+{
+	char name[64];
+
+	(void)state;
+	city_sql(city,
+		"INSERT INTO unit (id, name, name_en, level, power, abolished_at) VALUES "
+		"('donghu', '东湖新区管委会', 'East Lake New Area', 'district', 'service', NULL), "
+		"('old', '旧区', '', 'district', 'service', 1)");
+	assert_true(district_find(db, "武昌区", name, sizeof name));
+	assert_string_equal(name, "武昌区");
+	assert_true(district_find(db, "武昌区人民政府", name, sizeof name));
+	assert_string_equal(name, "武昌区");
+	assert_true(district_find(db, "east lake new area", name, sizeof name));
+	assert_string_equal(name, "东湖新区");
+	assert_false(district_find(db, "旧区", name, sizeof name));
+	assert_false(district_find(db, "市水务局", name, sizeof name));
+	assert_false(district_find(db, "武昌", name, sizeof name));
+	assert_false(district_find(db, "人民政府", name, sizeof name));
+	assert_false(district_find(db, "", name, sizeof name));
 }
 
 int
@@ -123,6 +146,7 @@ main(void)
 		TEST(drafts_are_not_for_the_public),
 		TEST(a_state_changes_once),
 		TEST(units_are_known),
+		TEST(a_district_goes_by_what_people_call_it),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);
