@@ -6,8 +6,10 @@
 #include "flow/cases.h"
 #include "flow/decide/event_times.h"
 #include "flow/decide/publication.h"
+#include "store/cases.h"
 
-#define RUNNING (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING)
+#define SEARCH_PAUSE_MS 1000
+#define RUNNING         (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING)
 
 bool
 archive_end(
@@ -126,6 +128,15 @@ on_hold(struct tx *tx, const char *ref, int64_t at, void *cookie)
 	return 0;
 }
 
+static int64_t
+on_search_tidy(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	(void)ref;
+	(void)at;
+	(void)cookie;
+	return case_index_tidy(tx) ? 0 : tx->now + SEARCH_PAUSE_MS;
+}
+
 const struct due_handler archive_due_handlers[] = {
 	{"event_open", on_open},
 	{"event_start", on_start},
@@ -134,5 +145,6 @@ const struct due_handler archive_due_handlers[] = {
 	{"event_end", on_end},
 	{"pending_close", on_pending_close},
 	{"hold", on_hold},
+	{"search_tidy", on_search_tidy},
 	{NULL, NULL},
 };

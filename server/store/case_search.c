@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "store/cases.h"
 
+#define TIDY_PAGES \
+	"-500" /* merged at a time; 2 MB hold up the writers for no longer than a large batch */
+
 /* A character of several bytes that stands alone: no pair is made of it. */
 static bool
 is_single(const char *words, size_t len)
@@ -92,4 +95,12 @@ case_index(struct tx *tx, const char *case_id)
 	db_run(tx->db, "INSERT INTO case_search (rowid, words, case_id) VALUES (?1, ?2, ?3)", "iss",
 		row, words.data ? words.data : "", case_id);
 	buf_fini(&words);
+}
+
+bool
+case_index_tidy(struct tx *tx)
+{
+	db_run(tx->db,
+		"INSERT INTO case_search (case_search, rank) VALUES ('merge', " TIDY_PAGES ")", "");
+	return db_integer(tx->db, 0, "SELECT count(DISTINCT segid) FROM case_search_idx", "") <= 1;
 }

@@ -32,4 +32,10 @@ void case_step(struct tx *tx, const char *case_id, const char *actor, const char
 void case_index(
 	struct tx *tx, const char *case_id); /* puts a public case into the search index, anew */
 
+/*
+ * What was taken out of the index lies in its segments until they are merged into one.  Does a part of that;
+ * true: it is done, and nothing is left of what was taken out.
+ */
+bool case_index_tidy(struct tx *tx);
+
 #endif

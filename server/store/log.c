@@ -91,8 +91,32 @@ add_hidden(struct buf *out, const char *body)
 	json_decref(object);
 }
 
+static bool
+is_desk(const char *stream)
+{
+	return strncmp(stream, "desk:", strlen("desk:")) == 0;
+}
+
+/* The text; and at a desk the SHA-256 by which whoever approves it names exactly this one. */
+static void
+add_text(struct buf *out, const char *stream, const char *text)
+{
+	json_t *string = json_string(text);
+	char *dumped = string ? json_dumps(string, JSON_ENCODE_ANY | JSON_COMPACT)
+			      : mem_strdup("\"\"");
+	char content[DIGEST_HEX_SIZE];
+	buf_add_str(out, "\"text\":");
+	buf_add_str(out, dumped);
+	if (is_desk(stream)) {
+		ids_sha256_hex(text, strlen(text), content);
+		buf_addf(out, ",\"content\":\"%s\"", content);
+	}
+	free(dumped);
+	json_decref(string);
+}
+
 void
-log_join(struct buf *out, const char *body, const char *text, int64_t tombstone)
+log_join(struct buf *out, const char *stream, const char *body, const char *text, int64_t tombstone)
 {
 	if (tombstone != 0) {
 		add_hidden(out, body);
@@ -103,15 +127,10 @@ log_join(struct buf *out, const char *body, const char *text, int64_t tombstone)
 		buf_add(out, body, len);
 		return;
 	}
-	json_t *string = json_string(text);
-	char *dumped = string ? json_dumps(string, JSON_ENCODE_ANY | JSON_COMPACT)
-			      : mem_strdup("\"\"");
 	buf_add(out, body, len - 1);
-	buf_addf(out, "%s\"text\":", len > 2 ? "," : "");
-	buf_add_str(out, dumped);
+	buf_add_str(out, len > 2 ? "," : "");
+	add_text(out, stream, text);
 	buf_add(out, "}", 1);
-	free(dumped);
-	json_decref(string);
 }
 
 #define ENTRY_COLUMNS \
@@ -129,7 +148,7 @@ read_entries(struct rows *rows, const char *stream, size_t limit, size_t bytes, 
 	buf_init(&body);
 	while (count < limit && rows_next(rows)) {
 		buf_reset(&body);
-		log_join(&body, rows_text(rows, 3),
+		log_join(&body, stream, rows_text(rows, 3),
 			rows_is_null(rows, 4) ? NULL : rows_text(rows, 4), rows_integer(rows, 5));
 		used += body.len;
 		if (count > 0 && used > bytes)

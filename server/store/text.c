@@ -15,6 +15,19 @@ text_digest(const void *salt, size_t len, const char *body, char out[static DIGE
 	buf_fini(&both);
 }
 
+void
+text_digest_load(struct db *db, const char *id, char out[static DIGEST_HEX_SIZE])
+{
+	struct rows *rows = db_query(db, "SELECT salt, body FROM text WHERE id = ?1", "s", id);
+	out[0] = '\0';
+	if (rows_next(rows)) {
+		size_t len;
+		const void *salt = rows_blob(rows, 0, &len);
+		text_digest(salt, len, rows_text(rows, 1), out);
+	}
+	rows_end(rows);
+}
+
 static struct rows *
 find(struct db *db, const char *id)
 {

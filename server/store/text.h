@@ -17,6 +17,9 @@
 /* The salted digest of BODY. */
 void text_digest(const void *salt, size_t len, const char *body, char out[static DIGEST_HEX_SIZE]);
 
+/* The salted digest of text ID; "" where there is none. */
+void text_digest_load(struct db *db, const char *id, char out[static DIGEST_HEX_SIZE]);
+
 /* The body of text ID as a JSON string; NULL where there is none. */
 json_t *text_json(struct db *db, const char *id);
 

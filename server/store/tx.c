@@ -153,7 +153,7 @@ tx_make_entries(const struct tx_private *own, int64_t now, size_t *count)
 	for (size_t i = 0; i < own->entry_count; i++) {
 		const struct pending *from = &own->entries[i];
 		buf_reset(&body);
-		log_join(&body, from->body, from->text, 0);
+		log_join(&body, from->stream, from->body, from->text, 0);
 		entries[i] = entry_create(from->stream, from->epoch, from->seq,
 			from->transient ? now : from->at, from->kind, body.data, body.len);
 	}

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import sqlite3
 
 import pytest
 
@@ -252,6 +253,26 @@ def test_the_same_key_does_nothing_twice(city):
     assert other["question"] != first["question"]
 
 
+def traces(city, text):
+    """Where TEXT, or what confirms a guess of it, can still be found: tables, and the database file byte by byte."""
+    plain = text.encode()
+    content = hashlib.sha256(plain).hexdigest()
+    found = []
+    database = sqlite3.connect(city.data / "openfloor.db")
+    for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        for row in database.execute(f'SELECT * FROM "{table}"'):
+            for value in row:
+                cell = value if isinstance(value, bytes) else str(value).encode()
+                if plain in cell or content.encode() in cell or bytes.fromhex(content) in cell:
+                    found.append((table, row))
+    assert database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    database.close()
+    for name in city.data.glob("openfloor.db*"):
+        whole = name.read_bytes()
+        found += [(name.name, mark) for mark in (plain, content.encode(), bytes.fromhex(content)) if mark in whole]
+    return found
+
+
 def test_erasing_ones_own_question_leaves_a_tombstone_and_the_audit_holds(city):
     event = city.event()
     asker = city.person()
@@ -261,6 +282,58 @@ def test_erasing_ones_own_question_leaves_a_tombstone_and_the_audit_holds(city):
     assert "请删除" not in city.nobody().request("GET", f"/api/events/{event}/entries").body.decode()
     assert "请删除" not in asker.request("GET", "/api/questions/mine").body.decode()
     assert city.run("audit", "verify").returncode == 0
+
+
+def test_nothing_of_an_erased_text_is_left_not_even_what_would_confirm_a_guess(make_city):
+    city = make_city(workers=1)
+    event = city.event()
+    asker = city.person()
+    texts = ["我叫王小明，家住解放路八号院", "我住解放路，工资被拖欠", "拖欠工资应当找谁反映？"]
+    asked = asker.do("question.ask", key="k", event=event, text=texts[0], contact="13900000000")
+    question = asked["question"]
+    for number, text in enumerate(texts[1:]):
+        card = city.card(question)
+        city.staff("moderator").do("question.edit", key=f"edit{number}", question=question, version=card["version"], text=text)
+        if number == 0:
+            city.approve(question, unit="transport")
+    city.staff("official").do("answer.publish", question=question, text="请到人社部门反映。", outcome="explained")
+    city.staff("host").do("event.end", event=event)
+    for text in texts:
+        assert traces(city, text)
+    asker.do("person.erase", question=question)
+    city.stop()
+    for text in texts:
+        assert traces(city, text) == []
+    database = sqlite3.connect(city.data / "openfloor.db")
+    assert not database.execute("SELECT 1 FROM case_search_content WHERE c0 LIKE '%拖欠%'").fetchone()
+    assert not any("拖欠".encode() in row[0] for row in database.execute("SELECT block FROM case_search_data"))
+    database.close()
+    assert city.run("audit", "verify").returncode == 0
+    city.start()
+    # the same command again does nothing
+    assert asker.command("question.ask", {"event": event, "text": texts[0], "contact": "13900000000"}, key="k").status == 422
+
+
+def test_the_desk_gets_the_content_of_each_text_and_no_log_keeps_it(city):
+    async def run():
+        event = city.event()
+        desk = await city.watching(event, city.staff("moderator"), stream="desk")
+        question = city.ask(event, "现在的文字")["question"]
+        heard = await desk.entry("submitted", question=question)
+        assert heard["content"] == hashlib.sha256("现在的文字".encode()).hexdigest()
+        city.staff("moderator").do("question.edit", question=question, version=1, text="改过的文字")
+        heard = await desk.entry("edited", question=question)
+        assert heard["content"] == hashlib.sha256("改过的文字".encode()).hexdigest()
+        again = await city.watching(event, city.staff("moderator2"), stream="desk")
+        assert [entry.get("content") for entry in again.entries] == [entry.get("content") for entry in desk.entries]
+        database = sqlite3.connect(f"file:{city.data}/openfloor.db?mode=ro", uri=True)
+        rows = database.execute("SELECT body FROM entry WHERE stream = ?", ("desk:" + event,)).fetchall()
+        assert rows and not any("content" in row[0] for row in rows)
+        database.close()
+        await desk.close()
+        await again.close()
+
+    asyncio.run(run())
 
 
 def test_a_label_has_no_other_words_than_a_district_of_the_city(city):

@@ -12,6 +12,7 @@
 #include "flow/decide/draft.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "store/text.h"
 
 /* One answer on its way out. */
 struct release {
@@ -146,11 +147,13 @@ let_out(struct decision *decision, const struct event_row *event,
 {
 	struct tx *tx = decision->tx;
 	const char *signer = decision->actor.person;
+	char digest[DIGEST_HEX_SIZE];
 
+	text_digest_load(tx->db, answer->text, digest);
 	record_audit(&decision->doer, event->id, command_name(decision->command->kind), answer->id,
-		json_pack("{s:s, s:s, s:s, s:b, s:s, s:s}", "question", question->id, "content",
-			answer->content, "official", answer->official, "oral", answer->oral,
-			"author", answer->author, "state",
+		json_pack("{s:s, s:s, s:s, s:b, s:s, s:s}", "question", question->id, "digest",
+			digest, "official", answer->official, "oral", answer->oral, "author",
+			answer->author, "state",
 			event->output_stopped ? "submitted" : "published"));
 	if (!event->output_stopped) {
 		if (publish_answer(
@@ -243,6 +246,7 @@ let_out_correction(struct decision *decision, const struct event_row *event,
 	const struct question_row *question, const struct answer_row *correction)
 {
 	struct answer_row answer;
+	char digest[DIGEST_HEX_SIZE];
 
 	if (decision_output_is_stopped(decision, event))
 		return;
@@ -259,9 +263,9 @@ let_out_correction(struct decision *decision, const struct event_row *event,
 	publish_revision(&decision->doer, event, question, &answer, correction->official,
 		&(struct revised){correction->text, correction->content, correction->why},
 		decision->result);
+	text_digest_load(decision->tx->db, correction->text, digest);
 	record_audit(&decision->doer, event->id, "answer.approve", answer.id,
-		json_pack("{s:s, s:s}", "content", correction->content, "correction",
-			correction->id));
+		json_pack("{s:s, s:s}", "digest", digest, "correction", correction->id));
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:s}", "state", "published", "question", question->id));
 }

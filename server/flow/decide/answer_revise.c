@@ -99,6 +99,6 @@ decide_answer_revise(struct decision *decision)
 	else
 		submit_correction(decision, &question, &answer, &revised);
 	record_audit(&decision->doer, event.id, "answer.revise", answer.id,
-		json_pack("{s:s, s:I}", "content", content, "version",
+		json_pack("{s:s, s:I}", "digest", text.digest, "version",
 			(json_int_t)answer.version + 1));
 }

@@ -7,7 +7,8 @@
 #include "flow/decide/handlers.h"
 #include "store/log.h"
 
-#define HOUR_MS INT64_C(3600000)
+#define HOUR_MS          INT64_C(3600000)
+#define TOMBSTONE_ERASED 2
 
 const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_QUESTION_ASK] = decide_question_ask,
@@ -97,12 +98,29 @@ decide(struct decision *decision)
 	decide_handlers[decision->command->kind](decision);
 }
 
+/*
+ * Results of commands are kept for whoever sends them again, with digests of what was sent.  Where QUESTION
+ * was erased they are blanked, not dropped: a command that comes again does nothing then.
+ */
+static void
+blank_results(struct db *db, const char *question)
+{
+	db_run(db,
+		"UPDATE command_key SET digest = '', result = '{}' "
+		"WHERE at >= (SELECT asked_at FROM question WHERE id = ?1) "
+		"AND instr(result, '\"' || ?1 || '\"')",
+		"s", question);
+}
+
 void
 decide_finish(struct decision *decision)
 {
-	for (size_t i = 0; i < decision->tombstone_count; i++)
+	for (size_t i = 0; i < decision->tombstone_count; i++) {
 		log_tombstone(decision->tx->db, decision->tombstones[i].target,
 			decision->tombstones[i].tombstone);
+		if (decision->tombstones[i].tombstone == TOMBSTONE_ERASED)
+			blank_results(decision->tx->db, decision->tombstones[i].target);
+	}
 }
 
 bool

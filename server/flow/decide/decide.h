@@ -51,7 +51,7 @@ void decision_fini(struct decision *decision);
 /* Runs the handler of the command. */
 void decide(struct decision *decision);
 
-/* After the new entries have their seqs: tombstones fall on all entries of what was hidden, those of this batch too. */
+/* After the new entries have their seqs: tombstones fall on all entries of what was hidden, those of this batch too; kept results of what was erased go. */
 void decide_finish(struct decision *decision);
 
 /* ---- for handlers */

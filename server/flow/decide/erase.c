@@ -1,8 +1,8 @@
 /*
  * erase.c - askers take back what they wrote: the text goes for good, the log keeps its place.
  *
- * Every text that was ever shown for the question goes, with its salt; tombstones and the
- * rows "erased" of the audit trail stay in their place, so that the trail still holds.
+ * Every text that was ever shown for the question goes, with its salt, and whatever would confirm a guess
+ * of it; tombstones and the rows "erased" of the audit trail stay in their place, so that the trail still holds.
  */
 #include <string.h>
 
@@ -10,6 +10,7 @@
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "store/cases.h"
 
 /* The question's texts: as it is, as it was asked, as it was edited, what its asker wrote besides. */
 #define TEXTS \
@@ -44,6 +45,14 @@ erase_texts(struct decision *decision, const struct question_row *question)
 	json_decref(detail);
 }
 
+/* Its words are out of the search index, but for what its old segments hold until they are merged. */
+static void
+forget_words(struct tx *tx, const char *question)
+{
+	if (case_exists(tx->db, question) && !case_index_tidy(tx))
+		tx_due(tx, "search_tidy", "case_search", tx->now);
+}
+
 /* A question that waited is withdrawn with it, a public one hidden, and neither comes back. */
 static enum question_state
 leave_state(struct tx *tx, const struct question_row *question)
@@ -57,8 +66,8 @@ leave_state(struct tx *tx, const struct question_row *question)
 		state = QUESTION_STATE_HIDDEN;
 	}
 	db_run(tx->db,
-		"UPDATE question SET state = ?2, erased_at = ?3, version = version + 1, "
-		"publish_at = NULL, claimed_by = NULL, claimed_until = NULL WHERE id = ?1",
+		"UPDATE question SET state = ?2, erased_at = ?3, content = '', "
+		"version = version + 1, publish_at = NULL, claimed_by = NULL, claimed_until = NULL WHERE id = ?1",
 		"ssi", question->id, question_state_word((int)state), tx->now);
 	tx_due(tx, "hold", question->id, 0);
 	return state;
@@ -106,6 +115,7 @@ decide_person_erase(struct decision *decision)
 	decision_tombstone(decision, question.id, 2);
 	db_run(decision->tx->db, "DELETE FROM contact WHERE item = ?1", "s", question.id);
 	case_hide(&decision->doer, question.id, true);
+	forget_words(decision->tx, question.id);
 	tell(decision, &question, &event, state);
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:I, s:s, s:b}", "question", question.id, "version",

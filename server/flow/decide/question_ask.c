@@ -24,7 +24,6 @@ struct asking {
 	char number[24];
 	char district[128]; /* as it stands in the label; "": not said */
 	char label[64];
-	char content[DIGEST_HEX_SIZE];
 	struct text_ref text;
 };
 
@@ -206,16 +205,17 @@ keep_question(struct asking *asking)
 {
 	struct decision *decision = asking->decision;
 	const char *words = decision_text(decision, "text");
+	char content[DIGEST_HEX_SIZE];
 
 	tx_text(decision->tx, words, &asking->text);
-	ids_sha256_hex(words, strlen(words), asking->content);
+	ids_sha256_hex(words, strlen(words), content);
 	db_run(decision->tx->db,
 		"INSERT INTO question (id, event, number, asker, label, text, content, original, "
 		"state, unit, topic, domain, follows, motion, pass_on, source, entered_by, "
 		"asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6, 'pending', ?8, ?9, ?10, ?11, "
 		"?12, ?13, ?14, ?15, ?16)",
 		"ssssssssssssissi", asking->id, asking->event.id, asking->number, asking->asker,
-		asking->label, asking->text.id, asking->content, decision_text(decision, "unit"),
+		asking->label, asking->text.id, content, decision_text(decision, "unit"),
 		decision_text(decision, "topic"), decision_text(decision, "domain"),
 		decision_text(decision, "follows"), decision_text(decision, "motion"),
 		(int64_t)command_bool(decision->command, "pass_on", true),
@@ -235,13 +235,12 @@ lay_on_desk(struct asking *asking)
 		.text = asking->text.id,
 		.words = decision_text(decision, "text"),
 		.digest = asking->text.digest};
-	json_t *body = json_pack("{s:s, s:i, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:o}",
-		"question", asking->id, "version", 1, "state", "pending", "content",
-		asking->content, "label", asking->label, "unit", decision_text(decision, "unit"),
-		"topic", decision_text(decision, "topic"), "domain",
-		decision_text(decision, "domain"), "follows", decision_text(decision, "follows"),
-		"motion", decision_text(decision, "motion"), "asked_at",
-		time_json(decision->tx->now));
+	json_t *body = json_pack("{s:s, s:i, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:o}",
+		"question", asking->id, "version", 1, "state", "pending", "label", asking->label,
+		"unit", decision_text(decision, "unit"), "topic", decision_text(decision, "topic"),
+		"domain", decision_text(decision, "domain"), "follows",
+		decision_text(decision, "follows"), "motion", decision_text(decision, "motion"),
+		"asked_at", time_json(decision->tx->now));
 
 	record_desk(&decision->doer, asking->event.id, "submitted", body, &shown);
 	record_audit(&decision->doer, asking->event.id, "question.ask", asking->id,

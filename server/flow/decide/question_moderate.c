@@ -11,6 +11,7 @@
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "store/text.h"
 
 /* Loads and authorises; refuses another's claim and a version that is not the newest. */
 static bool
@@ -83,6 +84,7 @@ void
 decide_question_approve(struct decision *decision)
 {
 	const char *content = decision_text(decision, "content");
+	char digest[DIGEST_HEX_SIZE];
 	struct tx *tx = decision->tx;
 	struct question_row question;
 	struct event_row event;
@@ -106,9 +108,10 @@ decide_question_approve(struct decision *decision)
 		return;
 	}
 	record_numbers(tx, event.id, &(struct numbers){.pending = -1});
+	text_digest_load(tx->db, question.text, digest);
 	record_audit(&decision->doer, event.id, "question.approve", question.id,
 		json_pack("{s:s, s:I, s:s}", "state", "approved", "version",
-			(json_int_t)question.version + 1, "content", content));
+			(json_int_t)question.version + 1, "digest", digest));
 	tell_decided(decision, &question, "approved", NULL);
 	if (question.publish_at == 0)
 		publish_question(&decision->doer, &event, &question, decision->result);
@@ -166,14 +169,12 @@ tell_edited(struct decision *decision, const struct question_row *question, cons
 		.item = question->id, .text = text->id, .words = words, .digest = text->digest};
 
 	record_desk(&decision->doer, question->event, "edited",
-		json_pack("{s:s, s:I, s:s}", "question", question->id, "version", version,
-			"content", content),
-		&shown);
+		json_pack("{s:s, s:I}", "question", question->id, "version", version), &shown);
 	record_notice(decision->tx, question->asker, question->event, "edited",
 		json_pack("{s:s, s:s}", "question", question->id, "number", question->number),
 		words);
 	record_audit(&decision->doer, question->event, "question.edit", question->id,
-		json_pack("{s:I, s:s}", "version", version, "content", content));
+		json_pack("{s:I, s:s}", "version", version, "digest", text->digest));
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:I, s:s, s:s}", "question", question->id, "version", version,
 			"content", content, "text", words));

@@ -476,7 +476,7 @@ CREATE VIRTUAL TABLE case_search USING fts5 (words, case_id UNINDEXED, tokenize 
 CREATE TABLE due (
 	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
-	kind TEXT NOT NULL,              -- event_open, event_start, event_close, event_warn, event_end, pending_close, hold, retention
+	kind TEXT NOT NULL,              -- event_open, event_start, event_close, event_warn, event_end, pending_close, hold, search_tidy, retention
 	ref TEXT NOT NULL,
 	attempt INTEGER NOT NULL DEFAULT 0,
 	UNIQUE (kind, ref)

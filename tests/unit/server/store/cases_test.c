@@ -247,6 +247,43 @@ a_case_in_full(void **state)
 	json_decref(found);
 }
 
+static int64_t
+segments_with(const char *word)
+{
+	return db_integer(db, 0,
+		"SELECT count(*) FROM case_search_data WHERE instr(block, CAST(?1 AS BLOB))", "s",
+		word);
+}
+
+static void
+on_hide(struct tx *tx, void *cookie)
+{
+	struct made *one = cookie;
+	db_run(tx->db, "UPDATE cases SET publication = 'hidden' WHERE id = ?1", "s", one->id);
+	case_index(tx, one->id);
+}
+
+static void
+on_tidy(struct tx *tx, void *cookie)
+{
+	bool *done = cookie;
+	*done = case_index_tidy(tx);
+}
+
+static void
+what_was_taken_out_is_in_no_segment(void **state)
+{
+	bool done = false;
+
+	(void)state;
+	city_run(city, on_hide, &made[0]);
+	assert_true(segments_with("恢复") > 0);
+	city_run(city, on_tidy, &done);
+	assert_true(done);
+	assert_int_equal(segments_with("恢复"), 0);
+	expect((struct case_filter){.words = "路灯"}, "2");
+}
+
 int
 main(void)
 {
@@ -256,6 +293,7 @@ main(void)
 		TEST(words_are_found_in_chinese_and_latin),
 		TEST(filters_narrow_it_down),
 		TEST(what_is_hidden_is_found_no_more),
+		TEST(what_was_taken_out_is_in_no_segment),
 		TEST(pages_join),
 		TEST(a_case_in_full),
 	};

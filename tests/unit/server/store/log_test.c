@@ -175,13 +175,22 @@ joins_a_text_into_any_body(void **state)
 	(void)state;
 	struct buf out;
 	buf_init(&out);
-	log_join(&out, "{}", "a\"b", 0);
+	log_join(&out, "public:e1", "{}", "a\"b", 0);
 	assert_string_equal(out.data, "{\"text\":\"a\\\"b\"}");
 	buf_reset(&out);
-	log_join(&out, "{\"x\":1}", NULL, 0);
+	log_join(&out, "public:e1", "{\"x\":1}", NULL, 0);
 	assert_string_equal(out.data, "{\"x\":1}");
 	buf_reset(&out);
-	log_join(&out, "{\"x\":1}", "gone", 2);
+	log_join(&out, "public:e1", "{\"x\":1}", "gone", 2);
+	assert_string_equal(out.data, "{\"x\":1,\"hidden\":true}");
+	buf_reset(&out);
+	/* At a desk with its SHA-256, which is kept nowhere. */
+	log_join(&out, "desk:e1", "{\"x\":1}", "abc", 0);
+	assert_string_equal(out.data,
+		"{\"x\":1,\"text\":\"abc\",\"content\":"
+		"\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}");
+	buf_reset(&out);
+	log_join(&out, "desk:e1", "{\"x\":1}", "gone", 2);
 	assert_string_equal(out.data, "{\"x\":1,\"hidden\":true}");
 	buf_fini(&out);
 }
