@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import json
+import sqlite3
 import time
 
 
@@ -29,6 +31,24 @@ def test_a_draft_is_shared_in_the_unit_and_held_by_one_writer(make_city):
     assert taken["answer"] == first["answer"]
     assert draft_of(city, event, question, "official")["text"] == "接着写"
     assert "接着写" not in str(entries(city, event))
+
+
+def test_the_trail_names_who_typed_a_draft_and_has_one_row_for_a_text(city):
+    event = city.event()
+    question = city.approved(event)
+    official = city.staff("official")
+    saved = official.do("answer.draft", question=question, text="周")
+    saved = official.do("answer.draft", question=question, answer=saved["answer"], version=saved["version"], text="周五")
+    same = official.do("answer.draft", question=question, answer=saved["answer"], version=saved["version"], text="周五")
+    assert same["version"] == saved["version"] and same["writer_until"] >= saved["writer_until"]
+    official.do("answer.publish", question=question, answer=saved["answer"], text="周五通水")
+    database = sqlite3.connect(f"file:{city.data}/openfloor.db?mode=ro", uri=True)
+    rows = database.execute("SELECT actor, action, detail FROM audit WHERE target = ? ORDER BY seq", (saved["answer"],)).fetchall()
+    assert [row[:2] for row in rows] == [(official.id, "answer.draft")] * 2 + [(official.id, "answer.publish")]
+    assert all(len(json.loads(row[2])["texts"]) == 1 for row in rows)
+    assert not database.execute("SELECT 1 FROM audit WHERE stream = ? AND action = 'text'", (event,)).fetchone()
+    database.close()
+    assert city.run("audit", "verify").returncode == 0
 
 
 def test_drafts_are_not_seen_by_other_units_or_on_any_log(city):

@@ -150,6 +150,37 @@ fill(struct decision *decision, const struct side *side, const struct typed *typ
 	draft->version++;
 }
 
+/* A save that changes nothing: whoever types on keeps the draft, and no version, text or audit row comes of it. */
+static bool
+changes_nothing(const struct side *side, const struct typed *typed, const struct answer_row *draft)
+{
+	char content[DIGEST_HEX_SIZE];
+
+	ids_sha256_hex(typed->text, strlen(typed->text), content);
+	return strcmp(content, draft->content) == 0 &&
+		strcmp(side->official, draft->official) == 0 &&
+		(!typed->outcome || strcmp(typed->outcome, draft->outcome) == 0) &&
+		(!typed->continues || strcmp(typed->continues, draft->continues) == 0);
+}
+
+static void
+renew(struct tx *tx, struct answer_row *draft)
+{
+	draft->writer_until = tx->now + tx->config->event_writer_seconds * 1000;
+	db_run(tx->db, "UPDATE answer SET writer_until = ?2 WHERE id = ?1", "si", draft->id,
+		draft->writer_until);
+}
+
+/* One row for each text that is kept, by whoever typed it: its digest goes with the row. */
+static void
+audit(struct decision *decision, const char *event, const struct answer_row *draft)
+{
+	record_audit(&decision->doer, event, command_name(decision->command->kind), draft->id,
+		json_pack("{s:s, s:s, s:I}", "question", draft->question, "state",
+			answer_state_word((int)draft->state), "version",
+			(json_int_t)draft->version));
+}
+
 static void
 tell(struct decision *decision, const char *event, const struct answer_row *draft, bool in_passing)
 {
@@ -163,10 +194,6 @@ tell(struct decision *decision, const char *event, const struct answer_row *draf
 		return;
 	}
 	record_desk(&decision->doer, event, "draft", body, NULL);
-	record_audit(&decision->doer, event, command_name(decision->command->kind), draft->id,
-		json_pack("{s:s, s:s, s:I}", "question", draft->question, "state",
-			answer_state_word((int)draft->state), "version",
-			(json_int_t)draft->version));
 }
 
 void
@@ -179,11 +206,17 @@ draft_keep(struct decision *decision, const struct question_row *question, const
 		begin(decision, question, side, draft);
 	goes_on = exists && draft->state == typed->state && typed->goes_on &&
 		strcmp(draft->writer, decision->actor.person) == 0;
+	if (goes_on && changes_nothing(side, typed, draft)) {
+		renew(decision->tx, draft);
+		return;
+	}
 	fill(decision, side, typed, draft);
 	if (exists)
 		update(decision->tx, draft);
 	else
 		insert(decision->tx, question, side, draft);
-	if (!typed->goes_out)
-		tell(decision, question->event, draft, goes_on);
+	if (typed->goes_out)
+		return;
+	audit(decision, question->event, draft);
+	tell(decision, question->event, draft, goes_on);
 }
