@@ -92,14 +92,11 @@ has_role_for(const struct actor *actor, uint32_t roles, const struct subject *su
 	return false;
 }
 
+/* Those for whom it takes no role. */
 static bool
-is_allowed(const struct actor *actor, uint32_t roles, const struct subject *subject)
+is_open_to(const struct actor *actor, uint32_t roles)
 {
-	if (roles & R_ANYONE)
-		return true;
-	if (roles & R_NETIZEN && actor->kind != PERSON_KIND_ANONYMOUS)
-		return true;
-	return has_role_for(actor, roles & R_STAFF, subject);
+	return roles & R_ANYONE || (roles & R_NETIZEN && actor->kind != PERSON_KIND_ANONYMOUS);
 }
 
 /* Says which roles could: a colleague then knows whom to ask. */
@@ -157,6 +154,28 @@ refuse_state(int state, struct problem *problem)
 	problem_set(problem, PROBLEM_WRONG_STATE, zh, en);
 }
 
+static bool
+has_session(const struct actor *actor, struct problem *problem)
+{
+	if (actor->person[0] && actor->active)
+		return true;
+	problem_set(problem, PROBLEM_UNAUTHORIZED, NULL, NULL);
+	return false;
+}
+
+bool
+authorise_at_all(const struct actor *actor, enum command_kind kind, struct problem *problem)
+{
+	uint32_t roles = command_roles(kind);
+
+	if (!has_session(actor, problem))
+		return false;
+	if (is_open_to(actor, roles) || actor_has(actor, roles & R_STAFF, NULL))
+		return true;
+	refuse_role(roles, problem);
+	return false;
+}
+
 bool
 authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject,
 	struct problem *problem)
@@ -164,11 +183,9 @@ authorise(const struct actor *actor, enum command_kind kind, const struct subjec
 	uint32_t roles = command_roles(kind);
 	uint32_t states = command_states(kind);
 
-	if (!actor->person[0] || !actor->active) {
-		problem_set(problem, PROBLEM_UNAUTHORIZED, NULL, NULL);
+	if (!has_session(actor, problem))
 		return false;
-	}
-	if (!is_allowed(actor, roles, subject)) {
+	if (!is_open_to(actor, roles) && !has_role_for(actor, roles & R_STAFF, subject)) {
 		refuse_role(roles, problem);
 		return false;
 	}

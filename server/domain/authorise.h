@@ -52,6 +52,12 @@ bool actor_has(const struct actor *actor, uint32_t roles, const char *event);
 const struct grant *actor_grant(
 	const struct actor *actor, uint32_t roles, const char *event, const char *unit);
 
+/*
+ * Could ACTOR run KIND on anything at all?  Asked before anything is looked up, so that who may nothing
+ * learns nothing of what there is.  False: PROBLEM says unauthorized or forbidden.
+ */
+bool authorise_at_all(const struct actor *actor, enum command_kind kind, struct problem *problem);
+
 /* May ACTOR run KIND on SUBJECT?  False: PROBLEM says unauthorized, forbidden, muted or wrong_state. */
 bool authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject,
 	struct problem *problem);

@@ -190,6 +190,29 @@ def test_only_an_admin_creates(city, command):
         assert status == (200 if name == "admin" else 401 if name == "nobody" else 403), (name, status)
 
 
+def test_who_may_nothing_learns_nothing_of_what_there_is(city):
+    """The same refusal for an item that exists and for one that does not: no 404 for those who could not anyway."""
+    none = dict.fromkeys(("event", "question", "answer", "target", "person"), "none")
+    revoked = city.person("moderator2")
+    city.staff("admin").do("person.revoke", person=revoked.id)
+    people = {name: who(city, name) for name in PEOPLE}
+    wrong = []
+    for command, (roles, _, about) in TABLE.items():
+        if about is None or roles == ANYONE:
+            continue
+        args = arguments(command, none)
+        for name, person in people.items():
+            status = person.command(command, args).status
+            if name not in roles and status != (401 if name == "nobody" else 403):
+                wrong.append((command, name, status))
+            if name in roles and status in REFUSED:
+                wrong.append((command, name, status))
+        if revoked.command(command, args).status != 401:
+            wrong.append((command, "revoked"))
+    assert not wrong, wrong
+    city._people.pop("moderator2", None)  # its standing session went with the others
+
+
 @pytest.mark.parametrize("state", ALL_STATES)
 def test_states(city, state):
     """In each state, for one who may: refused as wrong_state exactly where the table says so."""

@@ -92,10 +92,21 @@ decision_fini(struct decision *decision)
 	problem_fini(&decision->problem);
 }
 
+/* Who could run it on nothing at all is told so before any item is looked up; with a receipt there need be no session. */
+static bool
+is_for_the_actor(struct decision *decision)
+{
+	enum command_kind kind = decision->command->kind;
+
+	return command_roles(kind) & R_ANYONE ||
+		authorise_at_all(&decision->actor, kind, &decision->problem);
+}
+
 void
 decide(struct decision *decision)
 {
-	decide_handlers[decision->command->kind](decision);
+	if (is_for_the_actor(decision))
+		decide_handlers[decision->command->kind](decision);
 }
 
 /*

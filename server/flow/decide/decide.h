@@ -48,7 +48,7 @@ extern const decide_handler decide_handlers[COMMAND_COUNT];
 void decision_begin(struct decision *decision);
 void decision_fini(struct decision *decision);
 
-/* Runs the handler of the command. */
+/* Runs the handler of the command, for those who could run it at all. */
 void decide(struct decision *decision);
 
 /* After the new entries have their seqs: tombstones fall on all entries of what was hidden, those of this batch too; kept results of what was erased go. */

@@ -242,6 +242,47 @@ test_desk(void **state)
 	}
 }
 
+static enum problem_type
+ask_at_all(const struct actor *actor, enum command_kind kind)
+{
+	struct problem problem = {0};
+	bool may = authorise_at_all(actor, kind, &problem);
+	enum problem_type type = problem.type;
+
+	assert_int_equal(may, type == PROBLEM_NONE);
+	problem_fini(&problem);
+	return type;
+}
+
+/* Refused there, one is refused everywhere; let on, one may be somewhere. */
+static void
+test_at_all(void **state)
+{
+	struct actor nobody = {0};
+	struct actor revoked = staff(ROLE_ADMIN, "", "");
+	struct actor anonymous = person(PERSON_KIND_ANONYMOUS);
+	struct actor netizen = person(PERSON_KIND_NETIZEN);
+
+	(void)state;
+	revoked.active = false;
+	for (int k = 0; k < COMMAND_COUNT; k++) {
+		enum command_kind kind = (enum command_kind)k;
+		uint32_t roles = command_roles(kind);
+		assert_int_equal(ask_at_all(&nobody, kind), PROBLEM_UNAUTHORIZED);
+		assert_int_equal(ask_at_all(&revoked, kind), PROBLEM_UNAUTHORIZED);
+		assert_int_equal(ask_at_all(&anonymous, kind),
+			roles & R_ANYONE ? PROBLEM_NONE : PROBLEM_FORBIDDEN);
+		assert_int_equal(ask_at_all(&netizen, kind),
+			roles & (R_ANYONE | R_NETIZEN) ? PROBLEM_NONE : PROBLEM_FORBIDDEN);
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			struct actor actor = staff((enum role)r, "water", "e9");
+			assert_int_equal(ask_at_all(&actor, kind),
+				roles & (R_ANYONE | R_NETIZEN | BIT(r)) ? PROBLEM_NONE
+									: PROBLEM_FORBIDDEN);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -255,6 +296,7 @@ main(void)
 		cmocka_unit_test(test_refusals_are_told),
 		cmocka_unit_test(test_grants),
 		cmocka_unit_test(test_desk),
+		cmocka_unit_test(test_at_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
