@@ -59,6 +59,39 @@ index_row(struct db *db, const char *case_id)
 	return *rest == '-' ? year * 1000000000 + strtoll(rest + 1, NULL, 10) : 0;
 }
 
+static size_t
+character_len(const char *at)
+{
+	unsigned char first = (unsigned char)*at;
+	return first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+}
+
+/*
+ * A single character is looked for as the beginning of a pair, and the last one of a run begins none: it
+ * is a word of its own too.  These stand behind all pairs, so that phrases of pairs stay together.
+ */
+static void
+add_last_characters(struct buf *words)
+{
+	struct buf last;
+	buf_init(&last);
+	for (const char *word = words->data; word && *word;) {
+		size_t len = strcspn(word, " ");
+		const char *next = word + len + (word[len] == ' ');
+		size_t first = character_len(word);
+		bool is_pair = first >= 3 && first < len &&
+			first + character_len(word + first) == len;
+		if (is_pair && strncmp(next, word + first, len - first) != 0) {
+			buf_add(&last, " ", 1);
+			buf_add(&last, word + first, len - first);
+		}
+		word = next;
+	}
+	if (last.len)
+		buf_add(words, last.data, last.len);
+	buf_fini(&last);
+}
+
 static void
 add_words(struct db *db, const char *sql, const char *case_id, struct buf *out)
 {
@@ -92,6 +125,7 @@ case_index(struct tx *tx, const char *case_id)
 		"SELECT text.body FROM case_reply JOIN text ON text.id = case_reply.text "
 		"WHERE case_reply.case_id = ?1 AND case_reply.state = 'published'",
 		case_id, &words);
+	add_last_characters(&words);
 	db_run(tx->db, "INSERT INTO case_search (rowid, words, case_id) VALUES (?1, ?2, ?3)", "iss",
 		row, words.data ? words.data : "", case_id);
 	buf_fini(&words);

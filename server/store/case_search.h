@@ -11,7 +11,7 @@
 
 /*
  * Appends the MATCH expression for WORDS: each piece between spaces is a phrase, all must be there; a
- * single Han character finds the pairs that begin with it.  False: nothing in WORDS can be found.
+ * single Han character is found wherever it stands.  False: nothing in WORDS can be found.
  */
 bool case_search_expression(const char *words, struct buf *out);
 

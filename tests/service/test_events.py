@@ -4,6 +4,7 @@ import asyncio
 import datetime
 import json
 import re
+import urllib.parse
 
 import pytest
 
@@ -149,6 +150,18 @@ def test_the_end_makes_cases_by_the_rule(make_city):
     assert [item["number"] for item in found] == [waiting["number"]]
     assert not city.nobody().get("/api/cases?q=%E5%AE%A1%E6%A0%B8")["cases"]
     assert [n for n in who["open"].get("/api/notices?after=0")["notices"] if n["kind"] == "case"]
+
+
+def test_a_single_character_is_found_wherever_it_stands(city):
+    event = city.event()
+    asker = city.person()
+    city.approved(event, "鹦鹉洲码头，几时通航？", person=asker)
+    city.staff("host").do("event.end", event=event)
+    number = case_of(asker)["number"]
+    for character in "鹦洲头航":
+        found = city.nobody().get("/api/cases?q=" + urllib.parse.quote(character))["cases"]
+        assert number in [item["number"] for item in found], character
+    assert not city.nobody().get("/api/cases?q=" + urllib.parse.quote("魑"))["cases"]
 
 
 def test_a_question_approved_after_the_end_becomes_a_case(city):

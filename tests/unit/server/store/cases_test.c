@@ -141,7 +141,16 @@ words_are_found_in_chinese_and_latin(void **state)
 	expect((struct case_filter){.words = "路灯 十点"}, "");
 	expect((struct case_filter){.words = "LINE"}, "2");
 	expect((struct case_filter){.words = "line 地铁"}, "2");
+	/* A single one wherever it stands: first, in the middle, last before a sign, last of all. */
 	expect((struct case_filter){.words = "供"}, "4 1");
+	expect((struct case_filter){.words = "武"}, "1");
+	expect((struct case_filter){.words = "应"}, "1");
+	expect((struct case_filter){.words = "了"}, "2");
+	expect((struct case_filter){.words = "口"}, "2");
+	expect((struct case_filter){.words = "足"}, "4");
+	expect((struct case_filter){.words = "灯"}, "2");
+	expect((struct case_filter){.words = "足 水"}, "4");
+	expect((struct case_filter){.words = "坏了，Line"}, "2");
 	expect((struct case_filter){.words = "？"}, "");
 	expect((struct case_filter){.words = "\" OR * NEAR("}, "");
 	expect((struct case_filter){.words = "私人"}, "");
