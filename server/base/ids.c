@@ -1,10 +1,12 @@
 #include "base/ids.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +16,34 @@
 
 static const char crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-void
-ids_random(void *out, size_t len)
-{
-	unsigned char *at = out;
+/* Bytes fetched ahead, because each id needs a few and each call of the kernel costs as much as all of them. */
+#define AHEAD 256
 
+static _Thread_local struct {
+	unsigned char bytes[AHEAD];
+	size_t left;
+	unsigned born; /* in which process: a child must not go on with its parent's bytes */
+} ahead;
+
+static atomic_uint births = 1;
+static pthread_once_t watching = PTHREAD_ONCE_INIT;
+
+static void
+on_birth(void)
+{
+	atomic_fetch_add(&births, 1);
+}
+
+static void
+watch_births(void)
+{
+	if (pthread_atfork(NULL, NULL, on_birth) != 0)
+		abort();
+}
+
+static void
+fetch_random(unsigned char *at, size_t len)
+{
 	while (len) {
 		ssize_t got = getrandom(at, len, 0);
 		if (got < 0 && errno == EINTR)
@@ -30,6 +55,27 @@ ids_random(void *out, size_t len)
 		at += got;
 		len -= (size_t)got;
 	}
+}
+
+void
+ids_random(void *out, size_t len)
+{
+	unsigned char *from;
+
+	if (len > AHEAD / 4) {
+		fetch_random(out, len);
+		return;
+	}
+	pthread_once(&watching, watch_births);
+	if (ahead.left < len || ahead.born != atomic_load(&births)) {
+		fetch_random(ahead.bytes, AHEAD);
+		ahead.left = AHEAD;
+		ahead.born = atomic_load(&births);
+	}
+	from = ahead.bytes + ahead.left - len;
+	memcpy(out, from, len);
+	OPENSSL_cleanse(from, len); /* what was given out may be a secret */
+	ahead.left -= len;
 }
 
 /*
@@ -226,13 +272,52 @@ ids_sha256_hex(const void *data, size_t len, char out[static DIGEST_HEX_SIZE])
 	ids_hex(digest, sizeof(digest), out);
 }
 
+/* One for each thread, made once: OpenSSL 3 looks its algorithms up by name, which costs more than they do. */
+static _Thread_local EVP_MAC_CTX *mac;
+static pthread_once_t keeping = PTHREAD_ONCE_INIT;
+static pthread_key_t macs; /* only so that a thread's is freed with it */
+
+static void
+free_mac(void *context)
+{
+	EVP_MAC_CTX_free(context);
+}
+
+static void
+keep_macs(void)
+{
+	if (pthread_key_create(&macs, free_mac) != 0)
+		abort();
+}
+
+static void
+make_mac(void)
+{
+	char digest[] = "SHA256";
+	const OSSL_PARAM settings[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+		OSSL_PARAM_construct_end()};
+	EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+
+	mac = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
+	EVP_MAC_free(hmac);
+	pthread_once(&keeping, keep_macs);
+	if (!mac || !EVP_MAC_CTX_set_params(mac, settings) || pthread_setspecific(macs, mac) != 0)
+		die_of_crypto();
+}
+
 void
 ids_hmac(const void *key, size_t key_len, const void *data, size_t len,
 	unsigned char out[static DIGEST_LEN])
 {
-	if (key_len > INT_MAX ||
-		!HMAC(EVP_sha256(), key_len ? key : "", (int)key_len, len ? data : (const void *)"",
-			len, out, NULL))
+	size_t got;
+
+	if (!mac)
+		make_mac();
+	/* A key of no length would mean "the one before" to OpenSSL; by RFC 2104 it is one of zeroes. */
+	if (!EVP_MAC_init(mac, key_len ? key : (const void *)"", key_len ? key_len : 1, NULL) ||
+		!EVP_MAC_update(mac, len ? data : (const void *)"", len) ||
+		!EVP_MAC_final(mac, out, &got, DIGEST_LEN) || got != DIGEST_LEN)
 		die_of_crypto();
 }
 

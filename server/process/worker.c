@@ -2,6 +2,7 @@
 
 #include <ev.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@
 #include "process/signals.h"
 #include "process/stage.h"
 
+#define HEAP_KEPT        (64 << 20) /* bytes free at its end */
 #define CREW_THREADS     2
 #define CREW_WAITING     256
 #define SLEEP_MOST_MS    1000U
@@ -367,6 +369,8 @@ worker_run(const struct stage *stage, unsigned number, int voice)
 	struct worker *worker = mem_zero(1, sizeof(*worker));
 	int code = EXIT_SUCCESS;
 
+	/* Else the heap's end is given back and fetched again with each batch, at more than its own cost. */
+	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
 	worker->stage = stage;
 	worker->number = number;
 	worker->voice = voice;

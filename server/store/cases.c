@@ -23,10 +23,7 @@ take_number(struct tx *tx, char number[static 16])
 	char counter[24];
 	int year = year_of(tx->now);
 	snprintf(counter, sizeof counter, "case:%d", year);
-	int64_t value = db_integer(tx->db, 0,
-		"INSERT INTO counter (name, value) VALUES (?1, 1) "
-		"ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
-		"s", counter);
+	int64_t value = tx_number(tx, counter);
 	snprintf(number, 16, "%04d-%06u", year % 10000, (unsigned)(value % 1000000000));
 }
 

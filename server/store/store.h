@@ -87,6 +87,9 @@ void tx_audit(struct tx *tx, const struct audit_row *row);
 /* Adds due work, or moves it: one row for each (kind, ref).  AT 0 takes it away. */
 void tx_due(struct tx *tx, const char *kind, const char *ref, int64_t at);
 
+/* The next number of COUNTER ("question", "case:2026"), from 1; they are given out in order, and one of a refused job again. */
+int64_t tx_number(struct tx *tx, const char *counter);
+
 /* Undoes all that this job has done in the transaction; the batch goes on without it. */
 void tx_refuse(struct tx *tx);
 

@@ -135,6 +135,16 @@ tx_due(struct tx *tx, const char *kind, const char *ref, int64_t at)
 		"iss", at, kind, ref);
 }
 
+/* Not with RETURNING: SQLite makes a temporary table for that each time. */
+int64_t
+tx_number(struct tx *tx, const char *counter)
+{
+	if (db_run(tx->db, "UPDATE counter SET value = value + 1 WHERE name = ?1", "s", counter) ==
+		0)
+		db_run(tx->db, "INSERT INTO counter (name, value) VALUES (?1, 1)", "s", counter);
+	return db_integer(tx->db, 0, "SELECT value FROM counter WHERE name = ?1", "s", counter);
+}
+
 void
 tx_refuse(struct tx *tx)
 {

@@ -151,10 +151,7 @@ find_asker(struct asking *asking)
 static void
 take_number(struct asking *asking)
 {
-	int64_t number = db_integer(asking->decision->tx->db, 0,
-		"INSERT INTO counter (name, value) VALUES ('question', 1) "
-		"ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
-		"");
+	int64_t number = tx_number(asking->decision->tx, "question");
 
 	snprintf(asking->number, sizeof asking->number, "%06lld", (long long)number);
 }
