@@ -34,6 +34,8 @@ struct actor {
 	char function[128]; /* what the official is, for the badge */
 	bool active; /* session not revoked, person not disabled */
 	int64_t muted_until; /* ms, in the future; 0: not */
+	int64_t consent; /* version of the notice agreed to when an anonymous session began; 0: none */
+	int64_t consent_at; /* when that was */
 	size_t grant_count;
 	struct grant grants[GRANTS_MAX];
 };

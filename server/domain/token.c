@@ -9,10 +9,10 @@
 /*
  * The signed bytes, before base64url:
  *
- *   version 1 | kind 1 | issued 8 | expires 8 | length 1, person | length 1, session | HMAC 32
+ *   version 1 | kind 1 | issued 8 | expires 8 | consent 8 | length 1, person | length 1, session | HMAC 32
  */
-#define TOKEN_VERSION   1
-#define TOKEN_HEAD      18
+#define TOKEN_VERSION   2
+#define TOKEN_HEAD      26
 #define TOKEN_BYTES_MAX (TOKEN_HEAD + 2 + 2 * ID_MAX + DIGEST_LEN)
 #define RECEIPT_BITS    50
 
@@ -89,6 +89,7 @@ token_sign(const struct keys *keys, const struct token *token, char out[static T
 	bytes[1] = (unsigned char)token->kind;
 	len += put_number(bytes + len, token->issued_at);
 	len += put_number(bytes + len, token->expires_at);
+	len += put_number(bytes + len, token->consent);
 	len += put_id(bytes + len, token->person);
 	len += put_id(bytes + len, token->session);
 	ids_hmac(keys->token, sizeof(keys->token), bytes, len, bytes + len);
@@ -117,6 +118,7 @@ token_verify(const struct keys *keys, const char *text, int64_t now_ms, struct t
 	token.kind = (enum person_kind)bytes[1];
 	token.issued_at = get_number(bytes + 2);
 	token.expires_at = get_number(bytes + 10);
+	token.consent = (uint32_t)get_number(bytes + 18);
 	if (!get_id(&at, end, false, token.person) || !get_id(&at, end, true, token.session) ||
 		at != end || token.expires_at <= now_ms)
 		return false;

@@ -43,6 +43,7 @@ struct token {
 	char session[ID_SIZE]; /* "" for anonymous */
 	int64_t issued_at; /* ms */
 	int64_t expires_at; /* ms */
+	uint32_t consent; /* version of the notice that an anonymous person agreed to; 0: none */
 };
 
 void token_sign(const struct keys *keys, const struct token *token, char out[static TOKEN_SIZE]);

@@ -135,12 +135,13 @@ identity_session_json(
 }
 
 bool
-identity_anonymous(struct identity *identity, const char *address, int64_t now_ms, json_t **result,
-	struct problem *problem)
+identity_anonymous(struct identity *identity, const char *address, int64_t consent, int64_t now_ms,
+	json_t **result, struct problem *problem)
 {
 	const struct services *services = identity->services;
 	struct token token = {.kind = PERSON_KIND_ANONYMOUS,
 		.issued_at = now_ms,
+		.consent = (uint32_t)consent,
 		.expires_at = now_ms + services->config->people_session_days * DAY_MS};
 
 	if (!identity_may_issue(identity, address, now_ms, problem))

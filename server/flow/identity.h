@@ -33,9 +33,12 @@ void identity_sign_out(
 /* {person, roles, csrf, notice_version}; person null without a token. */
 void identity_who(
 	struct identity *identity, const struct sender *sender, submit_reply reply, void *cookie);
-/* An anonymous session, at once, no database; limited by address.  False: PROBLEM. */
-bool identity_anonymous(struct identity *identity, const char *address, int64_t now_ms,
-	json_t **result, struct problem *problem);
+/*
+ * An anonymous session, at once, no database; limited by address.  CONSENT: version of the notice that was agreed
+ * to, or 0; the token keeps it.  False: PROBLEM.
+ */
+bool identity_anonymous(struct identity *identity, const char *address, int64_t consent,
+	int64_t now_ms, json_t **result, struct problem *problem);
 
 /* An entry of the control stream; deliver calls it in order.  Also at start, with what is revoked already. */
 void identity_control(struct identity *identity, const struct entry *entry);

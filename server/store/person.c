@@ -53,6 +53,8 @@ person_actor(struct db *db, const struct token *token, int64_t now, struct actor
 		return;
 	memcpy(actor->person, token->person, sizeof actor->person);
 	memcpy(actor->session, token->session, sizeof actor->session);
+	actor->consent = token->consent;
+	actor->consent_at = token->issued_at;
 	struct rows *rows = db_query(db,
 		"SELECT kind, name, function, muted_until, sessions_from, disabled_at IS NOT NULL "
 		"FROM person WHERE id = ?1",

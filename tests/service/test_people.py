@@ -21,6 +21,37 @@ def test_anonymous_sessions_have_no_row_until_they_ask(city):
     database.close()
 
 
+def consents(city, person):
+    database = sqlite3.connect(f"file:{city.data}/openfloor.db?mode=ro", uri=True)
+    rows = database.execute("SELECT notice_version, at FROM consent WHERE person = ? ORDER BY notice_version", (person.id,)).fetchall()
+    database.close()
+    return rows
+
+
+def test_the_version_of_the_notice_is_kept_with_the_consent(make_city):
+    city = make_city(workers=1, settings={"people.notice_version": 3})
+    event = city.event()
+    # an anonymous session has no row: its token carries the version to the first question
+    early = city.nobody()
+    early._enter(early.request("POST", "/api/session", {"consent": 2}))
+    agreed = time.time() * 1000
+    assert consents(city, early) == []
+    city.ask(event, "同意过第二版", person=early)
+    ((version, at),) = consents(city, early)
+    assert version == 2 and abs(at - agreed) < 2000
+    city.ask(event, "又同意了第三版", person=early, consent=3)
+    assert [version for version, _ in consents(city, early)] == [2, 3]
+    late = city.person()
+    city.ask(event, "提问时才同意", person=late, consent=3)
+    assert [version for version, _ in consents(city, late)] == [3]
+    for wrong in (4, 0, -1, "3", True):
+        answer = city.nobody().request("POST", "/api/session", {"consent": wrong})
+        assert answer.status == 422 and answer.json["errors"][0]["pointer"] == "/consent", (wrong, answer)
+    # it can be neither forged nor changed: a token with another version is no token
+    token = early.token[:40] + ("A" if early.token[40] != "A" else "B") + early.token[41:]
+    assert city.nobody().request("GET", "/api/session", headers={"Authorization": "Bearer " + token}).json["person"] is None
+
+
 def test_nobody_is_told_so(city):
     answer = city.nobody().get("/api/session")
     assert answer["person"] is None and answer["notice_version"] >= 1

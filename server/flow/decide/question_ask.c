@@ -157,15 +157,27 @@ take_number(struct asking *asking)
 }
 
 static void
-keep_consent(struct asking *asking)
+add_consent(struct asking *asking, int64_t version, int64_t at)
 {
-	int64_t consent = command_integer(asking->decision->command, "consent", 0);
-
-	if (consent > 0)
+	if (version > 0)
 		db_run(asking->decision->tx->db,
 			"INSERT INTO consent (person, notice_version, at) VALUES (?1, ?2, ?3) "
 			"ON CONFLICT (person, notice_version) DO NOTHING",
-			"sii", asking->asker, consent, asking->decision->tx->now);
+			"sii", asking->asker, version, at);
+}
+
+/*
+ * What was agreed to now, and when the session began: an anonymous one has no row until its person asks, so
+ * its token carries the version until then.
+ */
+static void
+keep_consent(struct asking *asking)
+{
+	const struct decision *decision = asking->decision;
+
+	if (!asking->by_clerk)
+		add_consent(asking, decision->actor.consent, decision->actor.consent_at);
+	add_consent(asking, command_integer(decision->command, "consent", 0), decision->tx->now);
 }
 
 /* Contact and the like go into a table apart, sealed, and into nothing else. */

@@ -45,14 +45,33 @@ on_signed_in(struct request *request, json_t *result)
 	api_session_enter(request, 200, result);
 }
 
+/* The notice that was agreed to is one that there is; 0: none was. */
+static bool
+read_consent(const struct request *request, const json_t *body, int64_t *consent,
+	struct problem *problem)
+{
+	const json_t *given = json_object_get(body, "consent");
+
+	*consent = json_integer_value(given);
+	if (!given || json_is_null(given) ||
+		(json_is_integer(given) && *consent > 0 &&
+			*consent <= request->net->services->config->people_notice_version))
+		return true;
+	problem_add(
+		problem, "/consent", "没有这一版须知", "There is no such version of the notice");
+	return false;
+}
+
 static void
-begin_anonymous(struct request *request)
+begin_anonymous(struct request *request, const json_t *body)
 {
 	struct problem problem = {0};
 	json_t *result = NULL;
+	int64_t consent;
 
-	if (!identity_anonymous(request->net->services->identity, request->address,
-		    net_wall_ms(request->net), &result, &problem)) {
+	if (!read_consent(request, body, &consent, &problem) ||
+		!identity_anonymous(request->net->services->identity, request->address, consent,
+			net_wall_ms(request->net), &result, &problem)) {
 		http_reply_problem(request, &problem);
 		return;
 	}
@@ -89,7 +108,7 @@ api_session_begin(struct request *request)
 	if (!body)
 		http_reply_problem(request, &problem);
 	else if (!login && !password)
-		begin_anonymous(request);
+		begin_anonymous(request, body);
 	else if (!json_is_string(login))
 		refuse_field(request, "/login");
 	else if (!json_is_string(password))

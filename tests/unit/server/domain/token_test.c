@@ -57,9 +57,11 @@ test_token(void **state)
 	assert_false(token_verify(&keys, "", 0, &read));
 	token.session[0] = '\0';
 	token.kind = PERSON_KIND_ANONYMOUS;
+	token.consent = 7;
 	token_sign(&keys, &token, text);
 	assert_true(token_verify(&keys, text, 0, &read));
 	assert_string_equal(read.session, "");
+	assert_int_equal(read.consent, 7);
 }
 
 static void

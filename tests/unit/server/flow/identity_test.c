@@ -303,14 +303,15 @@ test_anonymous_sessions_are_limited_by_address(void **state)
 	stage->city->config->limits_enabled = true;
 	stage->city->config->limits_sessions_per_address = 2;
 	for (int i = 0; i < 2; i++) {
-		assert_true(identity_anonymous(
-			stage->services.identity, "192.0.2.1", clock_wall_ms(), &result, &problem));
+		assert_true(identity_anonymous(stage->services.identity, "192.0.2.1", 1,
+			clock_wall_ms(), &result, &problem));
 		assert_true(read_token(result, &token));
 		assert_string_equal(token.session, "");
+		assert_int_equal(token.consent, 1);
 		json_decref(result);
 	}
 	assert_false(identity_anonymous(
-		stage->services.identity, "192.0.2.1", clock_wall_ms(), &result, &problem));
+		stage->services.identity, "192.0.2.1", 0, clock_wall_ms(), &result, &problem));
 	assert_int_equal(problem.type, PROBLEM_TOO_MANY);
 	problem_fini(&problem);
 }
