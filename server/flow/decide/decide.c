@@ -37,6 +37,7 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_QUESTION_ANSWERING] = decide_question_answering,
 	[COMMAND_QUESTION_TRANSFER] = decide_question_transfer,
 	[COMMAND_QUESTION_TAKE_UP] = decide_question_take_up,
+	[COMMAND_QUESTION_CONTACT] = decide_question_contact,
 	[COMMAND_ANSWER_DRAFT] = decide_answer_draft,
 	[COMMAND_ANSWER_PUBLISH] = decide_answer_publish,
 	[COMMAND_ANSWER_APPROVE] = decide_answer_approve,
@@ -152,8 +153,8 @@ decision_refuse_argument(
 	return false;
 }
 
-static void
-add_card(struct decision *decision, const char *question)
+void
+decision_add_card(struct decision *decision, const char *question)
 {
 	if (!decision->problem.current)
 		decision->problem.current = question_card_json(
@@ -164,7 +165,7 @@ bool
 decision_refuse_stale(struct decision *decision, const char *question)
 {
 	decision_refuse(decision, PROBLEM_STALE, NULL, NULL);
-	add_card(decision, question);
+	decision_add_card(decision, question);
 	return false;
 }
 
@@ -329,7 +330,7 @@ decision_is_claimed(struct decision *decision, const struct question_row *questi
 	snprintf(zh, sizeof zh, "%s 正在处理这一条", name);
 	snprintf(en, sizeof en, "%s is working on this one", name);
 	decision_refuse(decision, PROBLEM_CLAIMED, zh, en);
-	add_card(decision, question->id);
+	decision_add_card(decision, question->id);
 	return true;
 }
 

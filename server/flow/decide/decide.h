@@ -64,6 +64,9 @@ bool decision_refuse(
 bool decision_refuse_argument(
 	struct decision *decision, const char *pointer, const char *zh, const char *en);
 
+/* Put the card of QUESTION, as it is now, into the problem that was set. */
+void decision_add_card(struct decision *decision, const char *question);
+
 /* 409 with the card as it is now. */
 bool decision_refuse_stale(struct decision *decision, const char *question);
 

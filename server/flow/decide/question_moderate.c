@@ -25,11 +25,13 @@ begin(struct decision *decision, struct question_row *question, struct event_row
 	return !decision_is_claimed(decision, question);
 }
 
+/* With the card: who comes second is told who was first, and with what. */
 static void
-refuse_decided(struct decision *decision)
+refuse_decided(struct decision *decision, const struct question_row *question)
 {
 	decision_refuse(decision, PROBLEM_WRONG_STATE, "这条提问已不在等待审核",
 		"The question no longer waits for approval");
+	decision_add_card(decision, question->id);
 }
 
 static void
@@ -104,7 +106,7 @@ decide_question_approve(struct decision *decision)
 		    "sisssisI", question.id, question.version, content, unless_empty(question.unit),
 		    unless_empty(question.topic), tx->now, decision->actor.person,
 		    question.publish_at) != 1) {
-		refuse_decided(decision);
+		refuse_decided(decision, &question);
 		return;
 	}
 	record_numbers(tx, event.id, &(struct numbers){.pending = -1});
@@ -199,7 +201,7 @@ decide_question_edit(struct decision *decision)
 		return;
 	}
 	if (!keep_edit(decision, &question, content, &text)) {
-		refuse_decided(decision);
+		refuse_decided(decision, &question);
 		return;
 	}
 	tell_edited(decision, &question, content, &text);
@@ -228,7 +230,7 @@ decide_question_reject(struct decision *decision)
 		    "claimed_until = NULL WHERE id = ?1 AND state = 'pending' AND version = ?2",
 		    "sissis", question.id, question.version, reason, why ? text.id : NULL, tx->now,
 		    decision->actor.person) != 1) {
-		refuse_decided(decision);
+		refuse_decided(decision, &question);
 		return;
 	}
 	record_numbers(tx, event.id, &(struct numbers){.pending = -1, .declined = 1});

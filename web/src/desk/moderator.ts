@@ -200,11 +200,12 @@ export class Moderator {
 		else
 			this.keeper.read(id).catch(() => undefined);
 		const decided = kind === "claimed" ? false : current ? current.state !== "pending" : kind === "decided";
+		const card = current ?? this.keeper.card(id);
 		this.listener.onConflict({
 			question: id,
 			kind: kind === "claimed" ? "claimed" : decided ? "decided" : "changed",
-			by: (kind === "claimed" ? current?.claimed_by : decided ? current?.decided_by : this.keeper.card(id)?.edited_by) ?? null,
-			at: (decided ? current?.decided_at : this.keeper.card(id)?.edited_at) ?? null,
+			by: (kind === "claimed" ? card?.claimed_by : decided ? card?.decided_by : this.keeper.card(id)?.edited_by) ?? null,
+			at: (decided ? card?.decided_at : this.keeper.card(id)?.edited_at) ?? null,
 			typed: typed || null,
 		});
 	}
