@@ -267,7 +267,8 @@ static const char style[] =
 	"overflow-wrap:anywhere}.note,.gone{font-size:.85rem;color:#5a646e;margin:.25rem 0}"
 	".mark{display:inline-block;padding:.1rem .6rem;border:1px solid #b7791f;color:#8a5a12;"
 	"border-radius:1rem;font-size:.85rem}@media(prefers-color-scheme:dark){body{color:#e6e9ec;"
-	"background:#14181c}article{border-color:#333b43}.by,.note,.gone,h1 small{color:#9aa5af}}";
+	"background:#14181c}article{border-color:#333b43}.by,.note,.gone,h1 small{color:#9aa5af}"
+	".mark{color:#e0a84e}}";
 
 static void
 add_title(struct buf *out, const struct page *page)

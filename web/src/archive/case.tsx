@@ -24,7 +24,8 @@ function unitOf(names: Names | null, unit: Maybe<string>): string {
 }
 
 function Reply({ reply, names }: { reply: CaseReply; names: Names | null }) {
-	const revisions = reply.revisions ?? [];
+	/* All that it ever said, the first version too. */
+	const versions = reply.revisions ?? [];
 	return (
 		<article class="case-reply">
 			<p class="case-reply__head">
@@ -35,15 +36,15 @@ function Reply({ reply, names }: { reply: CaseReply; names: Names | null }) {
 				{reply.outcome && <OutcomeBadge outcome={reply.outcome} />}
 			</p>
 			<Text text={reply.text} class="case-reply__text" />
-			{revisions.length > 0 && (
+			{versions.length > 1 && (
 				<details class="revisions">
-					<summary>{t("case.revised", { n: revisions.length })}</summary>
+					<summary>{t("case.revised", { n: versions.length - 1 })}</summary>
 					<ol>
-						{revisions.map((revision, index) => (
+						{versions.slice(1).map((version, index) => (
 							<li key={index}>
-								<p class="faint small">{t("case.before", { when: dateTime(revision.at) })}</p>
-								<Difference before={revision.text} after={revisions[index + 1]?.text ?? reply.text} />
-								{revision.why && <p class="small" dir="auto">{t("case.why", { why: revision.why })}</p>}
+								<p class="faint small">{t("case.before", { when: dateTime(versions[index]?.at) })}</p>
+								<Difference before={versions[index]?.text ?? ""} after={version.text} />
+								{version.why && <p class="small" dir="auto">{t("case.why", { why: version.why })}</p>}
 							</li>
 						))}
 					</ol>
