@@ -113,6 +113,7 @@ test("a question is asked, approved, answered, seen, ended and found again", { t
 	await archive.locator(".result", { hasText: SECOND }).waitFor({ state: "detached" });
 	await found.locator("a").click();
 	await archive.locator(".case-reply__text", { hasText: ANSWER }).waitFor();
+	assert.equal(await archive.locator(".revisions").count(), 0);
 	assert.match(await archive.locator("main").innerText(), new RegExp(QUESTION));
 
 	// And a browser that has never been here finds the asker's own by number and receipt.
