@@ -65,7 +65,7 @@ test("the live page on a phone and on a desktop", { timeout: 60_000 }, async () 
 	const wide = await visit(browser, city, `/events/${event}`, { size: DESKTOP, scale: 2 });
 	await wide.locator(".tab", { hasText: "已答复" }).click();
 	await wide.locator(".reply").first().waitFor();
-	await take("live", wide);
+	await take("live-desktop", wide);
 });
 
 test("the moderators' desk", { timeout: 60_000 }, async () => {
