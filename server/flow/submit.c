@@ -169,6 +169,16 @@ load_result(struct submission *submission, struct tx *tx)
 }
 
 /*
+ * Is there a key to remember the result under?  Not for a look at a contact: nothing of it is kept, and each
+ * is a look of its own.
+ */
+static bool
+has_key(const struct command *command)
+{
+	return command->key[0] != '\0' && command->kind != COMMAND_QUESTION_CONTACT;
+}
+
+/*
  * Takes the command's key, or finds that it was taken: then the same arguments get the stored
  * result, and nothing happens twice.  Taken before the command runs, because the same command may
  * come from two connections into one batch.
@@ -178,7 +188,7 @@ is_repeated(struct submission *submission, struct tx *tx)
 {
 	const struct command *command = &submission->command;
 
-	if (command->key[0] == '\0')
+	if (!has_key(command))
 		return false;
 	if (db_run(tx->db,
 		    "INSERT INTO command_key (person, command, key, digest, result, at) "
@@ -243,7 +253,7 @@ finish_submission(struct store_job *job, struct tx *tx)
 		return;
 	}
 	decide_finish(decision);
-	if (command->key[0] == '\0')
+	if (!has_key(command))
 		return;
 	if (decision->problem.type != PROBLEM_NONE) { /* refused, but what was typed is kept */
 		db_run(tx->db,

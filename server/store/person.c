@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "store/json_set.h"
 
 /* ------------------------------------------------------------------ who sends a command */
 
@@ -198,4 +199,26 @@ person_roles_json(const struct actor *actor)
 		json_array_append_new(roles, role);
 	}
 	return roles;
+}
+
+json_t *
+person_desk_json(struct db *db, const char *event, const char *role, int64_t now)
+{
+	static const char *const keys[] = {
+		"id:s", "name:s", "function:s", "role:s", "unit:s", NULL};
+	json_t *people = json_array();
+	struct rows *rows = db_query(db,
+		"SELECT DISTINCT person.id, person.name, person.function, role.role, role.unit FROM role "
+		"JOIN person ON person.id = role.person WHERE role.event IN ('', ?1) "
+		"AND (?2 = '' OR role.role = ?2) AND role.role IN ('moderator', 'lead_moderator', 'host', "
+		"'official', 'approver', 'clerk', 'guest', 'dispatcher') "
+		"AND (role.expires_at IS NULL OR role.expires_at > ?3) AND person.disabled_at IS NULL "
+		"AND (role.unit = '' OR role.role NOT IN ('official', 'approver') OR EXISTS (SELECT 1 "
+		"FROM event_unit WHERE event_unit.event = ?1 AND event_unit.unit = role.unit)) "
+		"ORDER BY person.name, person.id, role.role, role.unit",
+		"ssi", event, role, now);
+	while (rows_next(rows))
+		json_array_append_new(people, json_row(rows, keys));
+	rows_end(rows);
+	return people;
 }

@@ -50,6 +50,12 @@ void session_revoked_each(struct db *db, int64_t now,
 	void (*each)(void *cookie, const char *person, const char *session, int64_t at),
 	void *cookie); /* session NULL: all of the person's issued before AT */
 
+/*
+ * Who holds ROLE ("": whichever) at the desk of EVENT now: [{id, name, function?, role, unit?}], by name, one for each
+ * grant; of officials and approvers only those whose unit takes part.  The caller owns it.
+ */
+json_t *person_desk_json(struct db *db, const char *event, const char *role, int64_t now);
+
 /* The JSON array of roles for GET /api/session.  The caller owns it. */
 json_t *person_roles_json(const struct actor *actor);
 

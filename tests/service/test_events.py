@@ -245,3 +245,29 @@ def test_numbers_of_openness(city):
     event, _, _ = ended_event(city)
     numbers = city.nobody().get("/api/events/" + event)["event"]["numbers"]
     assert numbers["received"] == 8 and numbers["declined"] == 2 and numbers["answered"] == 1
+
+
+def test_the_desk_is_told_who_sits_at_it(city):
+    event = city.event()
+    city.add_user("elsewhere", ["official:unit=wuchang"])
+    city.add_user("visitor", ["official:unit=water,event=" + event])
+    path = f"/api/events/{event}/people"
+    officials = city.staff("clerk").get(path + "?role=official")["people"]
+    assert [(one["name"], one["unit"], one["role"]) for one in officials] == [
+        ("Official", "transport", "official"),
+        ("Official2", "housing", "official"),
+        ("Official_Colleague", "transport", "official"),
+        ("Visitor", "water", "official"),
+    ]
+    assert officials[0]["id"] == city.staff("official").id and officials[0]["function"] == "处长"
+    everyone = {one["role"] for one in city.staff("moderator").get(path)["people"]}
+    assert everyone == {"moderator", "lead_moderator", "host", "official", "approver", "clerk", "guest", "dispatcher"}
+    assert "Visitor" not in [one["name"] for one in city.staff("clerk").get(f"/api/events/{city.event()}/people")["people"]]
+    for login in ("moderator", "lead_moderator", "host", "official", "approver", "clerk", "guest", "dispatcher"):
+        assert city.staff(login).request("GET", path).status == 200, login
+    assert city.nobody().request("GET", path).status == 401
+    assert city.person().request("GET", path).status == 403
+    assert city.staff("supervisor").request("GET", path).status == 403
+    assert city.staff("clerk").request("GET", path + "?role=king").status == 422
+    assert city.staff("clerk").request("GET", "/api/events/none/people").status == 404
+    assert "/api/events/{id}/people" in city.nobody().get("/api/openapi.json")["paths"]

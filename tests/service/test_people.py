@@ -236,6 +236,59 @@ def test_contacts_are_encrypted_and_in_no_log(city):
     assert "zhangsan" not in city.log.read_text() and "有联系方式" not in city.log.read_text()
 
 
+def test_contacts_are_shown_to_those_who_handle_it_and_each_look_is_in_the_trail(city):
+    event = city.event()
+    asker = city.person()
+    question = city.ask(event, "家门口的路灯", person=asker, unit="transport", contact="电话 13700001111", details="解放路 8 号")["question"]
+    path = f"/api/questions/{question}/contact"
+
+    def looks():
+        database = sqlite3.connect(f"file:{city.data}/openfloor.db?mode=ro", uri=True)
+        rows = database.execute("SELECT actor, role, address, detail FROM audit WHERE action = 'question.contact' AND target = ? ORDER BY seq", (question,)).fetchall()
+        database.close()
+        return rows
+
+    for login in ("moderator", "lead_moderator", "host", "admin", "editor", "supervisor", "guest", "official2", "clerk"):
+        assert city.staff(login).request("POST", path).status == 403, login
+        assert city.staff(login).request("POST", "/api/questions/none/contact").status in (403, 404), login
+    assert asker.request("POST", path).status == 403
+    assert city.nobody().request("POST", path).status == 401
+    assert looks() == []
+    for login in ("official", "approver", "dispatcher"):
+        seen = city.staff(login).request("POST", path)
+        assert seen.status == 200, (login, seen)
+        assert seen.json["contact"] == "电话 13700001111" and seen.json["details"] == "解放路 8 号"
+        assert "address" not in seen.json and "device" not in seen.json
+        assert seen.headers["cache-control"] == "no-store"
+    assert [row[:2] for row in looks()] == [(city.staff(login).id, login) for login in ("official", "approver", "dispatcher")]
+    assert not any("1370000" in row[3] for row in looks()) and looks()[0][2] == "127.0.0.1"
+    # another unit's from now on; the clerk sees what the clerk entered; nothing is kept with a key
+    city.staff("moderator").do("question.assign", question=question, unit="housing")
+    assert city.staff("official").request("POST", path).status == 403
+    assert city.staff("official2").do("question.contact", key="look", question=question)["contact"] == "电话 13700001111"
+    assert city.staff("official2").do("question.contact", key="look", question=question)["contact"] == "电话 13700001111"
+    assert len(looks()) == 5
+    called = city.staff("clerk").do("question.ask", event=event, text="来电：停水", contact="来电人 13700002222")["question"]
+    assert city.staff("clerk").request("POST", f"/api/questions/{called}/contact").json["contact"] == "来电人 13700002222"
+    asker.do("person.erase", question=question)
+    assert city.staff("official2").request("POST", path).status == 404
+    for name in [*city.data.glob("openfloor.db*"), city.log]:
+        content = name.read_bytes()
+        assert b"13700001111" not in content and b"13700002222" not in content and "解放路 8 号".encode() not in content
+    assert city.run("audit", "verify").returncode == 0
+
+
+def test_a_look_at_a_contact_cannot_be_had_by_another_site(city):
+    event = city.event()
+    question = city.ask(event, "跨站", unit="transport", contact="电话 1")["question"]
+    session = city.nobody().request("POST", "/api/session", {"login": "official", "password": PASSWORD})
+    cookie = session.headers["set-cookie"].split(";")[0]
+    path = f"/api/questions/{question}/contact"
+    assert city.nobody().request("POST", path, headers={"Cookie": cookie}).status == 403
+    assert city.nobody().request("POST", path, headers={"Cookie": cookie, "X-CSRF-Token": session.json["csrf"]}).status == 200
+    assert city.nobody().request("GET", path, headers={"Cookie": cookie}).status == 405
+
+
 def test_secrets_are_private_files(city):
     for name in (city.data / "key", city.data / "openfloor.db", city.redis_socket()):
         assert name.stat().st_mode & 0o077 == 0, name

@@ -40,6 +40,7 @@ TABLE = {
     "question.answering": ({"official"}, ANSWERING, "question"),
     "question.transfer": ({"official"}, ANSWERING, "question"),
     "question.take_up": ({"official"}, ANSWERING, "question"),
+    "question.contact": ({"official", "approver", "dispatcher", "clerk"}, None, "question"),
     "answer.draft": ({"official", "guest", "clerk"}, ANSWERING | {"open"}, "question"),
     "answer.publish": ({"official", "guest"}, ANSWERING, "question"),
     "answer.approve": ({"approver"} | MODERATE, ANSWERING, "answer"),  # and, after the end, corrections: test_answers.py
@@ -140,8 +141,8 @@ def malformed_is_no_proof(command):
 
 
 CALM = {"event.end", "event.pause", "event.close", "event.stop_output", "question.transfer"}  # would change the shared event
-# Whose answer it is, and who signs by the event's policy, decide these beside the role: test_answers.py.
-DEPENDS = {("approver", "answer.approve"), ("guest", "answer.revise"), ("clerk", "answer.draft")}
+# Whose answer it is, and who signs by the event's policy, decide these beside the role: test_answers.py; whose question the clerk entered: test_people.py.
+DEPENDS = {("approver", "answer.approve"), ("guest", "answer.revise"), ("clerk", "answer.draft"), ("clerk", "question.contact")}
 
 
 def is_left_out(command, name):

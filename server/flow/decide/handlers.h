@@ -38,10 +38,11 @@ void decide_question_pin(struct decision *decision);
 void decide_entry_hide(struct decision *decision);
 void decide_entry_show(struct decision *decision);
 
-/* question_route.c, answer_draft.c, answer_publish.c, answer_revise.c */
+/* question_route.c, question_contact.c, answer_draft.c, answer_publish.c, answer_revise.c */
 void decide_question_answering(struct decision *decision);
 void decide_question_transfer(struct decision *decision);
 void decide_question_take_up(struct decision *decision);
+void decide_question_contact(struct decision *decision);
 void decide_answer_draft(struct decision *decision);
 void decide_answer_publish(struct decision *decision);
 void decide_answer_approve(struct decision *decision);

@@ -123,6 +123,19 @@ api_actor(struct api_read *job, struct db *db)
 	person_actor(db, job->has_token ? &job->token : NULL, job->now, &job->actor);
 }
 
+bool
+api_has_desk(struct api_read *job, struct db *db, const char *event)
+{
+	enum audience audience;
+
+	api_actor(job, db);
+	if (authorise_desk(&job->actor, event, &audience))
+		return true;
+	api_refuse(job,
+		*job->actor.person && job->actor.active ? PROBLEM_FORBIDDEN : PROBLEM_UNAUTHORIZED);
+	return false;
+}
+
 void
 api_answer(struct api_read *job, json_t *object)
 {

@@ -53,6 +53,8 @@ void api_read_run(
 /* --- inside WORK */
 const char *api_query(const struct api_read *job, const char *name);
 void api_actor(struct api_read *job, struct db *db);
+bool api_has_desk(struct api_read *job, struct db *db,
+	const char *event); /* may the actor sit at the desk of EVENT?  False: refused */
 void api_answer(struct api_read *job, json_t *object); /* takes the reference; NULL: 404 */
 void api_answer_as(struct api_read *job, const char *name, json_t *object); /* {NAME: OBJECT} */
 void api_refuse(struct api_read *job, enum problem_type type);
@@ -80,9 +82,11 @@ void api_notices_list(struct request *request);
 void api_events_list(struct request *request);
 void api_events_one(struct request *request);
 void api_events_entries(struct request *request);
+void api_events_people(struct request *request);
 void api_questions_queue(struct request *request);
 void api_questions_mine(struct request *request);
 void api_questions_one(struct request *request);
+void api_questions_contact(struct request *request);
 void api_receipts_open(struct request *request);
 void api_transcripts_json(struct request *request);
 void api_transcripts_html(struct request *request);

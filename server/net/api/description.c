@@ -25,6 +25,8 @@ static const struct reading {
 	{"/api/events/{id}/entries", "A page of the public log, ascending", "before limit"},
 	{"/api/events/{id}/queue", "The desk's queue (staff of the event)",
 		"state q unit cursor view"},
+	{"/api/events/{id}/people", "Who sits at the event's desk, by role (staff of the event)",
+		"role"},
 	{"/api/questions/mine", "What I asked, with receipts and answers", ""},
 	{"/api/questions/{id}", "One question for those who may see it, with its history", ""},
 	{"/api/notices", "Notices for me after one that I have", "after"},

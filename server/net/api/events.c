@@ -1,4 +1,4 @@
-/* events.c - /api/events: the list, one event, and pages of its public log. */
+/* events.c - /api/events: the list, one event, pages of its public log, and who sits at its desk. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +9,7 @@
 #include "net/state.h"
 #include "store/event.h"
 #include "store/log.h"
+#include "store/person.h"
 
 #define PAGE_MOST     200
 #define PAGE_USUAL    50
@@ -125,4 +126,26 @@ void
 api_events_entries(struct request *request)
 {
 	api_read_run(request, NULL, work_entries);
+}
+
+static void
+work_people(struct api_read *job, struct db *db)
+{
+	const char *role = api_query(job, "role");
+	struct event_row event;
+
+	if (!api_has_desk(job, db, job->argument))
+		return;
+	if (!event_load(db, job->argument, &event))
+		api_refuse(job, PROBLEM_NOT_FOUND);
+	else if (*role && role_read(role) < 0)
+		problem_add(&job->problem, "/role", "没有这个角色", "There is no such role");
+	else
+		api_answer_as(job, "people", person_desk_json(db, event.id, role, job->now));
+}
+
+void
+api_events_people(struct request *request)
+{
+	api_read_run(request, NULL, work_people);
 }

@@ -1,25 +1,14 @@
-/* questions.c - /api/questions: the queue of a desk, one question with its history, one's own. */
+/* questions.c - /api/questions: the queue of a desk, one question with its history, its contact, one's own. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/command.h"
+#include "flow/submit.h"
 #include "net/api/api.h"
 #include "net/http.h"
 #include "net/state.h"
 #include "store/event.h"
 #include "store/question.h"
-
-#include <string.h>
-
-/* May the actor sit at the desk of EVENT?  Else the job is refused. */
-static bool
-has_desk(struct api_read *job, struct db *db, const char *event)
-{
-	enum audience audience;
-
-	api_actor(job, db);
-	if (authorise_desk(&job->actor, event, &audience))
-		return true;
-	api_refuse(job,
-		*job->actor.person && job->actor.active ? PROBLEM_FORBIDDEN : PROBLEM_UNAUTHORIZED);
-	return false;
-}
 
 static void
 work_queue(struct api_read *job, struct db *db)
@@ -34,7 +23,7 @@ work_queue(struct api_read *job, struct db *db)
 		.console = strcmp(api_query(job, "view"), "console") == 0,
 	};
 
-	if (!has_desk(job, db, job->argument))
+	if (!api_has_desk(job, db, job->argument))
 		return;
 	if (!event_load(db, job->argument, &event)) {
 		api_refuse(job, PROBLEM_NOT_FOUND);
@@ -64,7 +53,7 @@ work_one(struct api_read *job, struct db *db)
 		api_refuse(job, PROBLEM_NOT_FOUND);
 		return;
 	}
-	if (has_desk(job, db, question.event))
+	if (api_has_desk(job, db, question.event))
 		api_answer_as(
 			job, "question", question_detail_json(db, job->argument, &job->actor));
 }
@@ -73,6 +62,33 @@ void
 api_questions_one(struct request *request)
 {
 	api_read_run(request, NULL, work_one);
+}
+
+static void
+on_looked(struct request *request, json_t *result)
+{
+	http_reply_json(request, 200, json_incref(result));
+}
+
+/* A command, and no reading: the look is in the trail before anything is answered. */
+void
+api_questions_contact(struct request *request)
+{
+	json_t *args = json_pack("{s:s}", "question", request->argument);
+	char *body = json_dumps(args, JSON_COMPACT);
+	struct sender sender = http_sender(request);
+	struct command command = {0};
+	struct problem problem = {0};
+
+	if (command_decode_http("question.contact", NULL, body, strlen(body), &command, &problem)) {
+		submit_command(request->net->services->submit, &sender, &command, api_reply_come,
+			api_reply_expect(request, on_looked));
+	} else {
+		http_reply_problem(request, &problem);
+		command_fini(&command);
+	}
+	free(body);
+	json_decref(args);
 }
 
 static void

@@ -356,6 +356,34 @@ test_erase(void **state)
 }
 
 static void
+test_contact(void **state)
+{
+	json_t *result = stage_do(stage, "ann", "question.ask", "{s:s, s:s, s:s, s:s}", "event",
+		"e1", "text", "漏水", "unit", "water", "contact", "13800000000");
+	char id[ID_SIZE];
+
+	(void)state;
+	snprintf(id, sizeof id, "%s", json_string_value(json_object_get(result, "question")));
+	stage_refused(stage, PROBLEM_FORBIDDEN, "mod", "question.contact", "{s:s}", "question", id);
+	stage_refused(
+		stage, PROBLEM_FORBIDDEN, "off2", "question.contact", "{s:s}", "question", id);
+	stage_refused(stage, PROBLEM_FORBIDDEN, "clk", "question.contact", "{s:s}", "question", id);
+	set_key("look");
+	result = stage_do(stage, "off", "question.contact", "{s:s}", "question", id);
+	assert_string_equal(json_string_value(json_object_get(result, "contact")), "13800000000");
+	set_key("");
+	assert_int_equal(stage_integer(stage,
+				 "SELECT COUNT(*) FROM audit WHERE action = 'question.contact' "
+				 "AND actor = 'off' AND target = ?1",
+				 id),
+		1);
+	assert_int_equal(stage_integer(stage, "SELECT COUNT(*) FROM command_key", NULL), 0);
+	city_sql(stage->city, "UPDATE contact SET cipher = X'00'");
+	stage_refused(
+		stage, PROBLEM_UNAVAILABLE, "off", "question.contact", "{s:s}", "question", id);
+}
+
+static void
 test_mute(void **state)
 {
 	const char *id = stage_ask(stage, "ann", "骂人的话");
@@ -453,6 +481,7 @@ main(void)
 		TEST(test_votes_and_merges),
 		TEST(test_hide_and_show),
 		TEST(test_erase),
+		TEST(test_contact),
 		TEST(test_mute),
 		TEST(test_limits),
 		TEST(test_a_clerk_asks_for_a_caller),

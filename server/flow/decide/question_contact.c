@@ -1,0 +1,118 @@
+/*
+ * question_contact.c - a look at what an asker left for the unit alone: how to be reached, and details.
+ *
+ * For the unit that holds the question or its case, the dispatchers, and the clerk who entered it.  Each look is
+ * in the trail before anybody sees anything: the reply goes out after the commit.  Address and device stay sealed,
+ * no role here needs them.
+ */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "flow/decide/decide.h"
+#include "flow/decide/handlers.h"
+
+/* A grant that is bound to no unit is for none in particular: here it takes one for exactly that unit. */
+static bool
+is_of_unit(const struct decision *decision, const struct event_row *event, const char *unit)
+{
+	const struct grant *grant = unit[0]
+		? actor_grant(&decision->actor, R_OFFICIAL | R_APPROVER, event->id, unit)
+		: NULL;
+
+	return grant && strcmp(grant->unit, unit) == 0;
+}
+
+static bool
+holds_case(struct decision *decision, const struct event_row *event,
+	const struct question_row *question)
+{
+	char holder[ID_SIZE] = "";
+
+	(void)db_text(decision->tx->db, holder, sizeof holder,
+		"SELECT unit_holder FROM cases WHERE question = ?1", "s", question->id);
+	return is_of_unit(decision, event, holder);
+}
+
+static bool
+has_entered(struct decision *decision, const struct event_row *event,
+	const struct question_row *question)
+{
+	return actor_has(&decision->actor, R_CLERK, event->id) &&
+		db_integer(decision->tx->db, 0,
+			"SELECT 1 FROM question WHERE id = ?1 AND entered_by = ?2", "ss",
+			question->id, decision->actor.person) == 1;
+}
+
+static bool
+may_look(struct decision *decision, const struct event_row *event,
+	const struct question_row *question)
+{
+	if (actor_has(&decision->actor, R_DISPATCHER, event->id) ||
+		is_of_unit(decision, event, question->unit) ||
+		holds_case(decision, event, question) || has_entered(decision, event, question))
+		return true;
+	return decision_refuse(decision, PROBLEM_FORBIDDEN,
+		"联系方式只供承办单位、分办员和录入的人查看",
+		"Contacts are for the unit that holds it, dispatchers, and the clerk who entered it");
+}
+
+/* The part of SEALED that staff may see goes into the result. */
+static bool
+unseal(struct decision *decision, const char *question, const void *sealed, size_t len)
+{
+	static const char *const shown[] = {"contact", "details"};
+	struct buf plain = {0};
+	json_t *about = NULL;
+
+	if (contact_open(decision->tx->keys, question, sealed, len, &plain) == ERR_OK)
+		about = json_loadb(plain.data, plain.len, 0, NULL);
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+		json_t *value = json_object_get(about, shown[i]);
+		if (value)
+			json_object_set(decision->result, shown[i], value);
+	}
+	if (plain.data)
+		mem_wipe(plain.data, plain.len);
+	buf_fini(&plain);
+	if (!about)
+		return decision_refuse(decision, PROBLEM_UNAVAILABLE, NULL, NULL);
+	json_decref(about);
+	return true;
+}
+
+static bool
+look(struct decision *decision, const char *question)
+{
+	struct rows *rows = db_query(
+		decision->tx->db, "SELECT cipher FROM contact WHERE item = ?1", "s", question);
+	bool opened;
+
+	if (rows_next(rows)) {
+		size_t len;
+		const void *sealed = rows_blob(rows, 0, &len);
+		opened = unseal(decision, question, sealed, len);
+	} else {
+		opened = decision_refuse(decision, PROBLEM_NOT_FOUND, "没有联系方式，或已删除",
+			"There is no contact, or it was erased");
+	}
+	rows_end(rows);
+	return opened;
+}
+
+void
+decide_question_contact(struct decision *decision)
+{
+	struct question_row question;
+	struct event_row event;
+
+	if (!decision_allow_question(
+		    decision, decision_text(decision, "question"), &question, &event) ||
+		!may_look(decision, &event, &question) || !look(decision, question.id))
+		return;
+	record_audit(&decision->doer, event.id, "question.contact", question.id,
+		json_pack("{s:s*}", "unit", unless_empty(question.unit)));
+	json_object_update_new(decision->result,
+		json_pack("{s:s, s:I}", "question", question.id, "version",
+			(json_int_t)question.version));
+}
