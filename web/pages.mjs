@@ -9,7 +9,7 @@
 export const pages = [
 	{ name: "index", title: "应声 Openfloor", description: "市民与政府各单位的网上实时问答" },
 	{ name: "live", title: "实时问答 · 应声 Openfloor", description: "网上实时问答：提问、回答与现场实况" },
-	{ name: "archive", title: "办件档案 · 应声 Openfloor", description: "已公开的提问、答复与办理过程" },
+	{ name: "archive", title: "案件档案 · 应声 Openfloor", description: "已公开的提问、答复与办理过程" },
 	{ name: "receipt", title: "查询我的提问 · 应声 Openfloor", description: "凭编号和回执码查询提问的进展" },
 	{ name: "me", title: "我的提问 · 应声 Openfloor", description: "登录、注册与我的提问" },
 	{ name: "sign-in", title: "登录 · 应声 Openfloor", description: "网友与工作人员登录" },

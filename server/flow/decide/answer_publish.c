@@ -224,7 +224,7 @@ check_signature(struct decision *decision, const struct event_row *event,
 {
 	if (event->state == EVENT_STATE_ENDED && !answer->revises[0])
 		return decision_refuse(decision, PROBLEM_WRONG_STATE,
-			"活动已经结束，请在办件里答复", "The event has ended; answer in the case");
+			"活动已经结束，请在案件里答复", "The event has ended; answer in the case");
 	if (command_integer(decision->command, "version", 0) != answer->version ||
 		strcmp(decision_text(decision, "content"), answer->content) != 0)
 		return decision_refuse_stale(decision, question->id);

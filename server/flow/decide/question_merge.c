@@ -98,7 +98,7 @@ decide_question_merge(struct decision *decision)
 		(question_is_public(&question) && decision_output_is_stopped(decision, &event)))
 		return;
 	if (case_exists(tx->db, question.id)) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为办件，请在办件里合并",
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为案件，请在案件里合并",
 			"It is a case already; merge the cases instead");
 		return;
 	}
@@ -171,7 +171,7 @@ decide_question_unmerge(struct decision *decision)
 	if (!begin(decision, &question, &event) || decision_output_is_stopped(decision, &event))
 		return;
 	if (case_exists(tx->db, question.id)) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为办件，请在办件里拆分",
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为案件，请在案件里拆分",
 			"It is a case already; separate the cases instead");
 		return;
 	}

@@ -5,7 +5,7 @@ import { addWords } from "../shared/words";
 
 export const t = addWords({
 	zh: {
-		"title": "办件档案",
+		"title": "案件档案",
 		"lead": "已公开的提问、答复与办理过程。",
 		"search": "搜索提问和答复",
 		"searchPlaceholder": "例如：路灯、入学、加装电梯",
@@ -29,7 +29,7 @@ export const t = addWords({
 		"overdue": "已超期",
 		"back": "返回档案",
 		"print": "打印",
-		"case.number": "办件 {number}",
+		"case.number": "案件 {number}",
 		"case.asked": "提问",
 		"case.children": "合并的同类提问",
 		"case.replies": "答复",
@@ -67,7 +67,7 @@ export const t = addWords({
 		"transcript.uneditedText": "这是活动的原始记录，编辑整理后的实录尚未发布。",
 		"transcript.html": "下载网页版",
 		"transcript.json": "下载数据（JSON）",
-		"transcript.cases": "本场转办的办件",
+		"transcript.cases": "本场转办的案件",
 		"transcript.find": "在实录中查找",
 		"transcript.summary": "小结",
 		"transcript.units": "参加单位",
@@ -77,7 +77,7 @@ export const t = addWords({
 		"transcript.hiddenWhy": "此处内容已隐藏：{why}",
 		"transcript.merged": "已合并到另一条提问",
 		"transcript.takenUp": "转后续办理",
-		"transcript.case": "办件 {number}",
+		"transcript.case": "案件 {number}",
 		"transcript.announcement": "公告",
 		"transcript.post": "现场",
 		"transcript.material": "材料",

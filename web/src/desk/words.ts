@@ -148,7 +148,7 @@ export const t = addWords({
 		"host.announceHint": "公告会置于所有页面顶部，立即发出。",
 		"host.postHint": "现场发言、动态，按时间排在实录里。",
 		"host.endTitle": "结束活动？",
-		"host.endText": "结束后不能再开始。尚未答复的 {n} 条公开提问会转为办件，由单位继续办理；待审的提问还可以审核 24 小时。",
+		"host.endText": "结束后不能再开始。尚未答复的 {n} 条公开提问会转为案件，由单位继续办理；待审的提问还可以审核 24 小时。",
 		"host.pauseTitle": "暂停活动？",
 		"host.pauseText": "暂停期间不能提问，审核和答复照常。",
 		"host.closeTitle": "停止提问？",

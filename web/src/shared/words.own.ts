@@ -29,7 +29,7 @@ export const t = addWords({
 		"own.appealText": "由审核组长再看一次。每条提问只能申请一次。",
 		"own.appealWhy": "请说明理由",
 		"own.appealed": "已提交复核",
-		"own.case": "办件 {number}",
+		"own.case": "案件 {number}",
 		"own.caseDue": "答复期限 {time}",
 		"own.answers": "答复",
 		"own.open": "查看活动现场",

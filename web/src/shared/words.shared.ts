@@ -9,7 +9,7 @@ const zh = {
 	"brand": "应声",
 	"brand.tagline": "网上实时问答",
 	"nav.events": "活动",
-	"nav.cases": "办件档案",
+	"nav.cases": "案件档案",
 	"nav.receipt": "查询提问",
 	"nav.me": "我的",
 	"nav.signIn": "登录",
