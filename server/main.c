@@ -29,6 +29,7 @@ static const struct subcommand {
 	{"event", command_event, "活动 events", true},
 	{"export", command_export, "导出实录 writes a transcript", true},
 	{"audit", command_audit, "审计 verifies the audit trail", true},
+	{"retention", command_retention, "到期删除 erases what is kept for a time only", true},
 	{"deadline", command_deadline, "答复期限 explains a deadline", false},
 	{"version", command_version, "版本 the version", false},
 };
@@ -42,7 +43,7 @@ print_help(void)
 	       "用法 usage: openfloor COMMAND [--config FILE] [--set SECTION.KEY=VALUE ...] ...\n\n",
 		OPENFLOOR_VERSION);
 	for (size_t i = 0; i < SUBCOMMAND_COUNT; i++)
-		printf("  %-8s %s\n", subcommands[i].name, subcommands[i].what);
+		printf("  %-9s %s\n", subcommands[i].name, subcommands[i].what);
 	printf("\nopenfloor COMMAND --help 说明每条命令 explains each of them.\n");
 }
 

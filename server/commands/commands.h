@@ -17,6 +17,7 @@ int command_unit(struct config *config, int argc, char **argv);
 int command_event(struct config *config, int argc, char **argv);
 int command_export(struct config *config, int argc, char **argv);
 int command_audit(struct config *config, int argc, char **argv);
+int command_retention(struct config *config, int argc, char **argv);
 int command_deadline(struct config *config, int argc, char **argv);
 int command_version(struct config *config, int argc, char **argv);
 

@@ -7,7 +7,9 @@
 #include "flow/decide/event_times.h"
 #include "flow/decide/publication.h"
 #include "store/cases.h"
+#include "store/retention.h"
 
+#define DAY_MS          INT64_C(86400000)
 #define SEARCH_PAUSE_MS 1000
 #define RUNNING         (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING)
 
@@ -137,6 +139,21 @@ on_search_tidy(struct tx *tx, const char *ref, int64_t at, void *cookie)
 	return case_index_tidy(tx) ? 0 : tx->now + SEARCH_PAUSE_MS;
 }
 
+/* Once a day; in parts that follow each other at once. */
+static int64_t
+on_retention(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	struct retention done = {0};
+	struct doer doer = doer_system(tx);
+	int64_t now = at > tx->now ? at : tx->now;
+
+	(void)cookie;
+	if (retention_run(tx, &done))
+		return now + DAY_MS;
+	record_audit(&doer, NULL, "retention", ref, retention_json(&done));
+	return now;
+}
+
 const struct due_handler archive_due_handlers[] = {
 	{"event_open", on_open},
 	{"event_start", on_start},
@@ -146,5 +163,6 @@ const struct due_handler archive_due_handlers[] = {
 	{"pending_close", on_pending_close},
 	{"hold", on_hold},
 	{"search_tidy", on_search_tidy},
+	{"retention", on_retention},
 	{NULL, NULL},
 };

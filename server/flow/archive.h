@@ -27,7 +27,7 @@ bool archive_end(const struct doer *doer, const char *event, const char *why, in
 bool archive_json(struct db *db, const char *event, struct buf *out);
 bool archive_html(struct db *db, const char *event, struct buf *out);
 
-/* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold, search_tidy. */
+/* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold, search_tidy, retention. */
 extern const struct due_handler archive_due_handlers[];
 
 #endif

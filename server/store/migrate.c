@@ -8,6 +8,8 @@
 #include "store/log.h"
 #include "store/migrations.h"
 
+#define DAY_MS INT64_C(86400000)
+
 /* The table that says which migrations were applied; the only one outside of them. */
 static const char
 	first_table[] = "CREATE TABLE IF NOT EXISTS migration ("
@@ -43,6 +45,10 @@ settle(struct db *db, int64_t now)
 		"INSERT INTO setting (key, value) VALUES ('installation', ?1), ('created_at', ?2) "
 		"ON CONFLICT (key) DO NOTHING",
 		"ss", installation, created);
+	db_run(db,
+		"INSERT INTO due (at, kind, ref) VALUES (?1, 'retention', 'city') "
+		"ON CONFLICT (kind, ref) DO NOTHING",
+		"i", now + DAY_MS);
 	log_create(db, STREAM_CONTROL, now);
 	db_commit(db);
 }

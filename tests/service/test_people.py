@@ -278,6 +278,38 @@ def test_contacts_are_shown_to_those_who_handle_it_and_each_look_is_in_the_trail
     assert city.run("audit", "verify").returncode == 0
 
 
+@pytest.mark.parametrize("by", ["command", "server"])
+def test_what_is_kept_for_a_time_goes_when_that_is_over(make_city, by):
+    city = make_city(workers=1, settings={"people.contact_days": 30})
+    event = city.event()
+    asker = city.person()
+    old = asker.do("question.ask", key="old", event=event, text="去年的", contact="电话 1")["question"]
+    new = asker.do("question.ask", key="new", event=event, text="今年的", contact="电话 2")["question"]
+    session = city.person("supervisor")
+    database = sqlite3.connect(city.data / "openfloor.db", timeout=20)
+    ((created, erase_after),) = database.execute("SELECT created_at, erase_after FROM contact WHERE item = ?", (old,)).fetchall()
+    assert erase_after - created == 30 * 86400000
+    database.execute("UPDATE contact SET created_at = 1, erase_after = 2 WHERE item = ?", (old,))
+    database.execute("UPDATE command_key SET at = 1 WHERE key = 'old'")
+    database.execute("UPDATE session SET expires_at = 1 WHERE person = ?", (session.id,))
+    database.commit()
+    if by == "command":
+        assert city.run("retention").stdout == "erased 1 contacts, 1 results, 1 sessions\n"
+        assert city.run("retention").stdout == "erased 0 contacts, 0 results, 0 sessions\n"
+    else:
+        database.execute("UPDATE due SET at = 1 WHERE kind = 'retention'")
+        database.commit()
+        eventually(lambda: not database.execute("SELECT 1 FROM contact WHERE item = ?", (old,)).fetchone())
+        again = eventually(lambda: database.execute("SELECT at FROM due WHERE kind = 'retention' AND at > 1000000000000").fetchone())
+        assert abs(again[0] / 1000 - time.time() - 86400) < 60
+    assert database.execute("SELECT item FROM contact").fetchall() == [(new,)]
+    assert database.execute("SELECT key FROM command_key WHERE person = ?", (asker.id,)).fetchall() == [("new",)]
+    assert not database.execute("SELECT 1 FROM session WHERE person = ?", (session.id,)).fetchone()
+    assert database.execute("SELECT count(*) FROM audit WHERE action = 'retention'").fetchone() == (1,)
+    database.close()
+    assert city.run("audit", "verify").returncode == 0
+
+
 def test_a_look_at_a_contact_cannot_be_had_by_another_site(city):
     event = city.event()
     question = city.ask(event, "跨站", unit="transport", contact="电话 1")["question"]

@@ -13,6 +13,7 @@
 #include "store/person.h"
 
 #define MINUTE_MS INT64_C(60000)
+#define DAY_MS    INT64_C(86400000)
 
 /* One question on its way in. */
 struct asking {
@@ -196,10 +197,11 @@ keep_contact(struct asking *asking)
 
 	if (error == ERR_OK)
 		db_run(decision->tx->db,
-			"INSERT INTO contact (item, person, cipher, created_at) "
-			"VALUES (?1, ?2, ?3, ?4)",
-			"ssbi", asking->id, asking->asker, (const void *)sealed.data, sealed.len,
-			decision->tx->now);
+			"INSERT INTO contact (item, person, cipher, created_at, erase_after) "
+			"VALUES (?1, ?2, ?3, ?4, ?5)",
+			"ssbii", asking->id, asking->asker, (const void *)sealed.data, sealed.len,
+			decision->tx->now,
+			decision->tx->now + decision->tx->config->people_contact_days * DAY_MS);
 	buf_fini(&sealed);
 	mem_wipe(plain, strlen(plain));
 	free(plain);
