@@ -330,7 +330,7 @@ reads_and_never_writes(void **state)
 			nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 		}
 	assert_int_equal(questions[0].outcome, ERR_OK);
-	assert_int_equal(questions[0].found, 2);
+	assert_int_equal(questions[0].found, 3);
 	assert_int_equal(questions[1].outcome, ERR_STORE);
 	assert_int_equal(questions[2].outcome, ERR_CANCELLED);
 }
