@@ -60,7 +60,8 @@ suite_unit() {
 
 suite_service() {
 	build faults openfloor || return
-	part service 1500 env OPENFLOOR="$PWD/build/faults/openfloor" $pytest tests/service
+	part service 1500 env OPENFLOOR="$PWD/build/faults/openfloor" \
+		OPENFLOOR_FAULTS_PROGRAM="$PWD/build/faults/openfloor" $pytest tests/service
 }
 
 suite_sanitize() {
