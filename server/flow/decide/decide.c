@@ -334,6 +334,18 @@ decision_is_claimed(struct decision *decision, const struct question_row *questi
 	return true;
 }
 
+bool
+decision_allow_fresh(
+	struct decision *decision, struct question_row *question, struct event_row *event)
+{
+	if (!decision_allow_question(
+		    decision, decision_text(decision, "question"), question, event))
+		return false;
+	if (command_integer(decision->command, "version", 0) != question->version)
+		return decision_refuse_stale(decision, question->id);
+	return !decision_is_claimed(decision, question);
+}
+
 void
 decision_tombstone(struct decision *decision, const char *target, int tombstone)
 {

@@ -75,18 +75,6 @@ tell_merged(struct decision *decision, const struct event_row *event,
 			"state", "merged", "into", into));
 }
 
-/* The version that was read is the newest, nobody else holds it, and what is public may change. */
-static bool
-begin(struct decision *decision, struct question_row *question, struct event_row *event)
-{
-	if (!decision_allow_question(
-		    decision, decision_text(decision, "question"), question, event))
-		return false;
-	if (command_integer(decision->command, "version", 0) != question->version)
-		return decision_refuse_stale(decision, question->id);
-	return !decision_is_claimed(decision, question);
-}
-
 void
 decide_question_merge(struct decision *decision)
 {
@@ -94,7 +82,8 @@ decide_question_merge(struct decision *decision)
 	struct question_row question, target;
 	struct event_row event;
 
-	if (!begin(decision, &question, &event) || !find_target(decision, &question, &target) ||
+	if (!decision_allow_fresh(decision, &question, &event) ||
+		!find_target(decision, &question, &target) ||
 		(question_is_public(&question) && decision_output_is_stopped(decision, &event)))
 		return;
 	if (case_exists(tx->db, question.id)) {
@@ -168,7 +157,8 @@ decide_question_unmerge(struct decision *decision)
 	struct question_row question;
 	struct event_row event;
 
-	if (!begin(decision, &question, &event) || decision_output_is_stopped(decision, &event))
+	if (!decision_allow_fresh(decision, &question, &event) ||
+		decision_output_is_stopped(decision, &event))
 		return;
 	if (case_exists(tx->db, question.id)) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为案件，请在案件里拆分",

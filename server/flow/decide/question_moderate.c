@@ -13,18 +13,6 @@
 #include "flow/decide/publication.h"
 #include "store/text.h"
 
-/* Loads and authorises; refuses another's claim and a version that is not the newest. */
-static bool
-begin(struct decision *decision, struct question_row *question, struct event_row *event)
-{
-	if (!decision_allow_question(
-		    decision, decision_text(decision, "question"), question, event))
-		return false;
-	if (command_integer(decision->command, "version", 0) != question->version)
-		return decision_refuse_stale(decision, question->id);
-	return !decision_is_claimed(decision, question);
-}
-
 /* With the card: who comes second is told who was first, and with what. */
 static void
 refuse_decided(struct decision *decision, const struct question_row *question)
@@ -91,7 +79,8 @@ decide_question_approve(struct decision *decision)
 	struct question_row question;
 	struct event_row event;
 
-	if (!begin(decision, &question, &event) || !sort_question(decision, &question))
+	if (!decision_allow_fresh(decision, &question, &event) ||
+		!sort_question(decision, &question))
 		return;
 	if (strcmp(content, question.content) != 0) {
 		decision_refuse_stale(decision, question.id);
@@ -191,7 +180,7 @@ decide_question_edit(struct decision *decision)
 	struct event_row event;
 	struct text_ref text;
 
-	if (!begin(decision, &question, &event) ||
+	if (!decision_allow_fresh(decision, &question, &event) ||
 		(question_is_public(&question) && decision_output_is_stopped(decision, &event)))
 		return;
 	ids_sha256_hex(words, strlen(words), content);
@@ -220,7 +209,7 @@ decide_question_reject(struct decision *decision)
 	struct event_row event;
 	struct text_ref text;
 
-	if (!begin(decision, &question, &event))
+	if (!decision_allow_fresh(decision, &question, &event))
 		return;
 	if (why)
 		tx_text(tx, why, &text);
