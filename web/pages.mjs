@@ -13,7 +13,8 @@ export const pages = [
 	{ name: "receipt", title: "查询我的提问 · 应声 Openfloor", description: "凭编号和回执码查询提问的进展" },
 	{ name: "me", title: "我的提问 · 应声 Openfloor", description: "登录、注册与我的提问" },
 	{ name: "sign-in", title: "登录 · 应声 Openfloor", description: "网友与工作人员登录" },
-	{ name: "desk", title: "审核台 · 应声 Openfloor", description: "审核员与主持人的工作台" },
+	{ name: "desk", title: "审核台 · 应声 Openfloor", description: "审核员的工作台" },
+	{ name: "host", title: "主持台 · 应声 Openfloor", description: "主持人的工作台" },
 	{ name: "console", title: "答复台 · 应声 Openfloor", description: "答复人的工作台" },
 	{ name: "admin", title: "管理 · 应声 Openfloor", description: "活动管理" },
 ];

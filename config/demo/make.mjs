@@ -201,6 +201,7 @@ function show() {
 	place("活动 events", "/");
 	place("直播 live", `/events/${event}`);
 	place("审核 desk", `/desk?event=${event}`);
+	place("主持 host", `/host?event=${event}`);
 	place("答复 console", `/console?event=${event}`);
 	place("档案 archive", "/cases");
 	place("管理 admin", "/admin");

@@ -100,7 +100,7 @@ test("a question is asked, approved, answered, seen, ended and found again", { t
 	await official.getByText("答复已发布").waitFor();
 
 	// The host ends it, and every page says so.
-	const host = await signIn(desks, city, "host", `/desk?event=${event}`);
+	const host = await signIn(desks, city, "host", `/host?event=${event}`);
 	await host.locator(".host__end").click();
 	await host.locator("dialog[open] .button--danger").click();
 	await Promise.all([phone, viewer].map((page) => page.getByText("活动已结束").first().waitFor({ timeout: BLINK })));

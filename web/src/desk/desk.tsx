@@ -1,5 +1,5 @@
 /*
- * desk.tsx - the moderators' desk: list, selected question, host and what was just published.
+ * desk.tsx - the moderators' desk: list, selected question and what was just published.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
@@ -17,7 +17,6 @@ import { oldestPending } from "../staff/queue";
 import { useClaim } from "./claim";
 import { Filters } from "./filters";
 import { Help } from "./help";
-import { Host } from "./host";
 import { actOf, digitOf } from "./keys";
 import { List } from "./list";
 import { MergeDialog } from "./merge";
@@ -52,8 +51,6 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	const model = useDesk(first, { lead: may.decideAppeals, signs: may.sign });
 	const { desk, event, keeper } = model;
 	const me = session.person;
-	const lead = may.decideAppeals;
-	const host = held.includes("host");
 	const broad = useWide(1200);
 	const wide = useWide(800);
 	useNow(1000);
@@ -62,7 +59,6 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	const [mode, setMode] = useState<Mode>("read");
 	const [merging, setMerging] = useState(false);
 	const [helping, setHelping] = useState(false);
-	const [hosting, setHosting] = useState(false);
 	const [conflict, setConflict] = useState<Conflict | null>(null);
 	const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
 	const [said, setSaid] = useState("");
@@ -219,9 +215,6 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 		if (read)
 			void moderator?.merge(read, into);
 	};
-	const hostPanel = (host || lead) && keeper && (
-		<Host event={event} counts={desk.queue.counts} now={now} host={host} command={(name, args) => keeper.command(name, args)} />
-	);
 
 	const sheet = card && read && keeper ? (
 		<Sheet
@@ -245,12 +238,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 			<Header
 				place="desk"
 				session={session}
-				end={
-					<>
-						{!broad && hostPanel && <Button small onClick={() => setHosting(!hosting)} aria-pressed={hosting}>{t("hostPanel")}</Button>}
-						{wide && <Button small kind="quiet" onClick={() => setHelping(true)}>{t("help")}</Button>}
-					</>
-				}
+				end={wide && <Button small kind="quiet" onClick={() => setHelping(true)}>{t("help")}</Button>}
 			/>
 			<Status
 				event={event} several={several} waiting={waiting} oldest={oldestPending(desk.queue)} viewers={model.viewers}
@@ -282,10 +270,9 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 						{sheet}
 					</section>
 				)}
-				{(broad || hosting) && (
-					<aside class={broad ? "desk__side" : "desk__side desk__side--over"}>
-						{hostPanel}
-						{broad && <Published model={model} onSelect={(chosen) => model.change((old) => select(old, chosen.question))} />}
+				{broad && (
+					<aside class="desk__side">
+						<Published model={model} onSelect={(chosen) => model.change((old) => select(old, chosen.question))} />
 					</aside>
 				)}
 			</Main>

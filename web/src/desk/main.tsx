@@ -1,5 +1,5 @@
 /*
- * main.tsx - the page /desk: for moderators and hosts.
+ * main.tsx - the page /desk: for moderators.
  */
 import "../../style/desk.css";
 import { mount } from "../shared/components/shell";

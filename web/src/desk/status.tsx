@@ -7,9 +7,9 @@ import { Name } from "../shared/components/words-of";
 import type { LinkState } from "../shared/socket";
 import type { EventInfo, PersonRef } from "../shared/types";
 import { count, titleOf } from "../shared/words";
+import { Clock } from "../staff/clock";
 import { duration } from "../staff/parts";
 import { t as staff } from "../staff/words";
-import { Clock } from "./host";
 import { urgencyOfWait } from "./state";
 import { t } from "./words";
 

@@ -85,6 +85,10 @@ export interface EventInfo {
 	output_stopped?: Maybe<boolean>;
 	edited?: Maybe<boolean>;
 	pinned?: Maybe<Id>;
+	/* The unit that the host has given the floor. */
+	floor?: Maybe<Id>;
+	/* How long after `ends_at` it ends by itself. */
+	grace_minutes?: Maybe<number>;
 	numbers?: Maybe<Partial<EventNumbers>>;
 }
 
@@ -179,9 +183,28 @@ export interface DeskMessage {
 	type: "desk";
 	kind: "claimed" | "released" | "here" | (string & {});
 	question?: Maybe<Id>;
+	answer?: Maybe<Id>;
 	by?: Maybe<PersonRef>;
 	until?: Maybe<string>;
 	people?: Maybe<PersonRef[]>;
+}
+
+/* The private line of an event's staff. */
+export type NoteAudience = "all" | "moderators" | "hosts" | "unit";
+
+export interface StaffNote {
+	note: Id;
+	at: string;
+	by: PersonRef;
+	to: NoteAudience;
+	unit?: Maybe<Id>;
+	question?: Maybe<Id>;
+	text: string;
+	acknowledged?: Maybe<{ id: Id; name: string; at: string }[]>;
+	/* I wrote it. */
+	mine?: Maybe<boolean>;
+	/* I have to acknowledge it, and have not. */
+	wants?: Maybe<boolean>;
 }
 
 export interface Answer {

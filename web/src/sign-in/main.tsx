@@ -2,7 +2,7 @@
  * main.tsx - signing in, for staff and netizens.
  *
  * Afterwards one is where one wanted to go (?next=, a path of this site), or
- * at the desk, the console or the administration, as one's roles have it.
+ * at the desk, the host's page, the console or the administration, as one's roles have it.
  */
 import "./sign-in.css";
 import { Button, LinkButton } from "../shared/components/button";
@@ -16,10 +16,12 @@ import { fromQuery, safeNext } from "../shared/ids";
 import type { Session } from "../shared/types";
 import { t } from "./words";
 
-const STAFF_PLACES = ["desk", "console", "admin"];
+const STAFF_PLACES = ["desk", "host", "console", "admin"];
 
-/* Where SESSION belongs. */
+/* Where SESSION belongs: a host's own page, and what else one's roles open first. */
 function home(session: Session): string {
+	if (session.roles?.some((role) => role.role === "host"))
+		return "/host";
 	const place = waysOf(session).find((way) => STAFF_PLACES.includes(way.place));
 	return place?.href ?? "/me";
 }

@@ -10,7 +10,7 @@ import { useSession } from "../shared/hooks";
 import type { EventInfo, Role, RoleName, Session } from "../shared/types";
 import { t } from "./words";
 
-type Place = "desk" | "console" | "admin";
+type Place = "desk" | "host" | "console" | "admin";
 
 export type StaffSession = Session & { person: NonNullable<Session["person"]> };
 

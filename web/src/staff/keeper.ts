@@ -16,6 +16,9 @@ import {
 	EMPTY_QUEUE, addPage, applyClaim, applyEntry, applyRelease, markRead, markUnread, patchCard, putCard, startQueue,
 } from "./queue";
 
+/* What the desk's link brings besides the queue: an entry, a passing message, or the hello that may stand for both. */
+export type Heard = { type: "hello" } | { type: "entry"; entry: Entry } | { type: "desk"; message: DeskMessage };
+
 /* loaded: the listing was read anew; entry: the log went on; card: one card was read or patched. */
 export type Cause = "loaded" | "entry" | "card";
 
@@ -47,6 +50,7 @@ export class Keeper {
 	private closed = false;
 	private readTimer: ReturnType<typeof setTimeout> | undefined;
 	private reading = false;
+	private readonly listeners = new Set<(heard: Heard) => void>();
 
 	constructor(private readonly options: KeeperOptions) {
 		this.link = connect({
@@ -73,6 +77,17 @@ export class Keeper {
 
 	command<T>(name: string, args: unknown): Promise<T> {
 		return this.link.command<T>(name, args);
+	}
+
+	/* Call LISTENER with all that comes over the link; the answer stops that. */
+	hear(listener: (heard: Heard) => void): () => void {
+		this.listeners.add(listener);
+		return () => void this.listeners.delete(listener);
+	}
+
+	private tell(heard: Heard): void {
+		for (const listener of this.listeners)
+			listener(heard);
 	}
 
 	card(id: string): StaffCard | undefined {
@@ -157,6 +172,7 @@ export class Keeper {
 
 	private onHello(hello: Hello): void {
 		learnNow(hello.now);
+		this.tell({ type: "hello" });
 		this.event = hello.event;
 		this.options.onEvent(hello.event);
 		if (hello.viewers != null)
@@ -182,6 +198,7 @@ export class Keeper {
 
 	private onEntry(entry: Entry): void {
 		this.followEvent(entry);
+		this.tell({ type: "entry", entry });
 		if (this.queue.seq < 0 || this.loading) {
 			this.early.push(entry);
 			return;
@@ -207,6 +224,8 @@ export class Keeper {
 			event.output_stopped = entry.stopped ?? false;
 		} else if (entry.kind === "pinned") {
 			event.pinned = entry.question ?? null;
+		} else if (entry.kind === "floor") {
+			event.floor = entry.unit ?? null;
 		} else {
 			return;
 		}
@@ -215,6 +234,7 @@ export class Keeper {
 	}
 
 	private onDesk(message: DeskMessage): void {
+		this.tell({ type: "desk", message });
 		if (message.kind === "here")
 			return this.options.onHere(message.people ?? []);
 		if (!message.question)

@@ -46,7 +46,7 @@ function choose(mine: readonly EventInfo[], all: readonly EventInfo[], wanted: s
 }
 
 export function Pick(props: {
-	place: "desk" | "console";
+	place: "desk" | "host" | "console";
 	session: StaffSession;
 	roles: readonly RoleName[];
 	children: (event: EventInfo, several: boolean) => ComponentChildren;

@@ -11,7 +11,7 @@ import { language, t } from "../words";
 import type { SharedKey } from "../words.shared";
 import { LanguageSwitch } from "./language-switch";
 
-type Place = "events" | "cases" | "receipt" | "me" | "desk" | "console" | "admin" | null;
+type Place = "events" | "cases" | "receipt" | "me" | "desk" | "host" | "console" | "admin" | null;
 
 interface Way {
 	place: Exclude<Place, null>;
@@ -26,6 +26,7 @@ const WAYS: Way[] = [
 	{ place: "cases", href: "/cases", word: "nav.cases" },
 	{ place: "receipt", href: "/receipt", word: "nav.receipt" },
 	{ place: "desk", href: "/desk", word: "nav.desk", roles: ["moderator", "lead_moderator", "host", "admin", "editor"] },
+	{ place: "host", href: "/host", word: "nav.host", roles: ["host", "lead_moderator"] },
 	{ place: "console", href: "/console", word: "nav.console", roles: ["official", "approver", "clerk", "guest", "admin"] },
 	{ place: "admin", href: "/admin", word: "nav.admin", roles: ["admin"] },
 	{ place: "me", href: "/me", word: "nav.me" },

@@ -1,5 +1,5 @@
 /*
- * host.tsx - the host's hand on the event: its clock, its state, announcements, posts,
+ * panel.tsx - the host's hand on the event: its clock, its state, announcements, posts,
  * and the switch that lets nothing out.  What cannot be taken back is asked for twice.
  */
 import { useState } from "preact/hooks";
@@ -9,9 +9,9 @@ import { Confirm, Dialog } from "../shared/components/dialog";
 import { TextArea, TextField } from "../shared/components/field";
 import { toast, toastProblem } from "../shared/components/toast";
 import { tidy } from "../shared/text";
-import { left } from "../shared/time";
 import type { EventInfo, EventState } from "../shared/types";
 import { count } from "../shared/words";
+import { Clock, isRunning } from "../staff/clock";
 import type { Counts } from "../staff/queue";
 import { t } from "./words";
 
@@ -47,27 +47,6 @@ export interface HostProps {
 	/* Whether this person may run the event, or only stop its output. */
 	host: boolean;
 	command(name: string, args: unknown): Promise<unknown>;
-}
-
-function isRunning(event: EventInfo): boolean {
-	return ["open", "live", "paused", "closing"].includes(event.state);
-}
-
-/* What counts down: the end of asking while there is one to come, then the end. */
-export function Clock({ event, now }: { event: EventInfo; now: number }) {
-	if (!isRunning(event))
-		return null;
-	const asking = event.asking_ends_at && Date.parse(event.asking_ends_at) > now && event.state !== "closing";
-	const until = asking ? event.asking_ends_at : event.ends_at;
-	if (!until)
-		return null;
-	const soon = Date.parse(until) - now < 600_000;
-	return (
-		<div class={soon ? "countdown countdown--soon" : "countdown"}>
-			<span class="countdown__label">{asking ? t("remainingAsking") : t("remaining")}</span>
-			<span class="countdown__time" role="timer">{left(until, now)}</span>
-		</div>
-	);
 }
 
 function TurnDialog(props: { turn: Turn; open: number; busy: boolean; onYes(why: string): void; onClose(): void }) {
