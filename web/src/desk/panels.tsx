@@ -7,6 +7,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
 import { TextArea } from "../shared/components/field";
+import { reasonName } from "../shared/reasons";
 import { graphemes, tidy } from "../shared/text";
 import type { RejectReason } from "../shared/types";
 import { REJECT_REASONS } from "../staff/card";
@@ -103,7 +104,7 @@ export function RejectPanel(props: {
 				{REJECT_REASONS.map((reason, index) => (
 					<button key={reason} type="button" class="reason" aria-pressed={props.reason === reason} onClick={() => props.onReason(reason)}>
 						<kbd>{index + 1}</kbd>
-						<span>{t(`reason.${reason}`)}</span>
+						<span>{reasonName(reason)}</span>
 					</button>
 				))}
 			</fieldset>

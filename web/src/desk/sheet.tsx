@@ -6,6 +6,7 @@ import { OutcomeBadge, QuestionBadge } from "../shared/components/badge";
 import { Button } from "../shared/components/button";
 import { Icon } from "../shared/components/icon";
 import { Name, Text } from "../shared/components/words-of";
+import { reasonName } from "../shared/reasons";
 import { clock, clockSeconds } from "../shared/time";
 import type { Card, EventInfo, RejectReason } from "../shared/types";
 import { appealOf, holder } from "../staff/card";
@@ -103,7 +104,7 @@ function ConflictNote({ conflict, card, onDismiss }: { conflict: Conflict; card:
 		<div class="note note--bad" role="alert">
 			<div class="note__text">
 				<p>{conflictText(conflict, card)}</p>
-				{conflict.kind === "decided" && card.reason && <p>{t("conflict.reason", { reason: t(`reason.${card.reason}`) })}</p>}
+				{conflict.kind === "decided" && card.reason && <p>{t("conflict.reason", { reason: reasonName(card.reason) })}</p>}
 				{conflict.typed && <><p>{t("conflict.kept")}</p><Text text={conflict.typed} class="note__kept" /></>}
 			</div>
 			<Button kind="quiet" small icon="close" label={t("action.close")} onClick={onDismiss} />
@@ -142,7 +143,7 @@ function Decision({ card, cards }: { card: Card; cards: ReadonlyMap<string, Card
 			<QuestionBadge state={card.state} />
 			{card.decided_by && <Name name={card.decided_by.name} />}
 			{card.decided_at && <time dateTime={card.decided_at}>{clockSeconds(card.decided_at)}</time>}
-			{card.reason && <span>{t(`reason.${card.reason}`)}</span>}
+			{card.reason && <span>{reasonName(card.reason)}</span>}
 			{card.why && <span dir="auto" class="decision__why">{card.why}</span>}
 			{into && <blockquote class="decision__into"><span class="faint small">{t("card.mergedInto")}</span><Text text={into.text} /></blockquote>}
 		</div>

@@ -7,6 +7,7 @@
  */
 import { asProblem, command, ensureSession, get, session } from "../shared/api";
 import { newKey } from "../shared/ids";
+import { reasonName } from "../shared/reasons";
 import { keep, recall } from "../shared/text";
 import { toast, toastProblem } from "../shared/components/toast";
 import type { Asked, Domain, Id, Notice, Own } from "../shared/types";
@@ -273,7 +274,7 @@ export class Asking {
 /* What NOTICE says; a kind from the future says nothing. */
 function noticeText(notice: Notice, number: string | number | null | undefined): string | null {
 	const key = `notice.${notice.kind}` as Parameters<typeof t>[0];
-	const reason = [notice.reason && t(`reason.${notice.reason}`), notice.why].filter(Boolean).join("：");
+	const reason = [reasonName(notice.reason), notice.why].filter(Boolean).join("：");
 	const text = t(key, {
 		number: number ? t("notice.number", { number }) : "",
 		case: notice.case ?? "",

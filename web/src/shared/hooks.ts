@@ -4,7 +4,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { session as askSession } from "./api";
 import { asProblem, type Problem } from "./problem";
-import type { Session, Site } from "./types";
+import { FIRST_REASONS, loadReasons } from "./reasons";
+import type { CityReason, Session, Site } from "./types";
 import { language, onLanguage, type Language } from "./words";
 
 /* The language; the component renders anew when it changes. */
@@ -98,4 +99,18 @@ export function useWide(width: number): boolean {
 /* What the operator calls this site; null until it is known. */
 export function useSite(): Site | null {
 	return useSession().session?.site ?? null;
+}
+
+/* The city's reasons for not publishing a question, in their order, once they are WANTED. */
+export function useReasons(wanted = true): readonly CityReason[] {
+	const [reasons, set] = useState(FIRST_REASONS);
+	useEffect(() => {
+		let alive = true;
+		if (wanted)
+			void loadReasons().then((found) => alive && set(found));
+		return () => {
+			alive = false;
+		};
+	}, [wanted]);
+	return reasons;
 }

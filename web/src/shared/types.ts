@@ -14,8 +14,9 @@ export type EventState =
 	| "draft" | "scheduled" | "open" | "live" | "paused" | "closing" | "ended" | "archived" | "cancelled";
 export type Domain = "problem" | "help" | "suggestion" | "consultation";
 export type Outcome = "resolved" | "explained" | "planned" | "refused" | "adopted" | "partly_adopted" | "noted";
+/* The reasons that every city begins with; it may have others (GET /api/reasons). */
 export type RejectReason =
-	| "off_topic" | "duplicate" | "personal" | "abuse" | "spam" | "unclear" | "illegal" | "other";
+	| "off_topic" | "duplicate" | "personal" | "abuse" | "spam" | "unclear" | "illegal" | "other" | (string & {});
 export type QuestionState = "pending" | "approved" | "rejected" | "merged" | "hidden" | "withdrawn";
 export type Answered = "open" | "answering" | "answered" | "taken_up";
 export type CaseState =
@@ -93,7 +94,7 @@ export interface EventInfo {
 }
 
 /* One line of a log.  Which of the other fields there are depends on `kind`. */
-export interface Entry {
+export interface Entry extends Screening {
 	type?: "entry";
 	seq: number;
 	at: string;
@@ -134,6 +135,10 @@ export interface Entry {
 	reason?: Maybe<RejectReason>;
 	from?: Maybe<Id>;
 	answered?: Maybe<Answered>;
+	publish_at?: Maybe<string>;
+	first?: Maybe<Mark | boolean>;
+	held?: Maybe<Mark>;
+	second?: Maybe<Mark>;
 }
 
 export interface PersonRef {
@@ -235,8 +240,51 @@ export interface Draft {
 	official?: Maybe<PersonRef>;
 }
 
+/* What screening found in a text: positions in code points, half open, the same in the original. */
+export type FindingKind =
+	| "word" | "phone" | "identity_number" | "bank_card" | "plate" | "email" | "wechat" | "qq" | "address" | "link"
+	| "unreadable" | "flood";
+
+export interface Finding {
+	kind: FindingKind | (string & {});
+	rule: string;
+	start: number;
+	end: number;
+	severity?: Maybe<"note" | "suspect" | "banned">;
+}
+
+export type Colour = "green" | "amber" | "red";
+
+/* Who did something that waits for others, and why. */
+export interface Mark {
+	by?: Maybe<PersonRef>;
+	why?: Maybe<string>;
+	at?: Maybe<string>;
+}
+
+/* What a netizen has asked in this event so far; for moderators. */
+export interface AskerRecord {
+	asked: number;
+	published: number;
+	declined: number;
+	muted_until?: Maybe<string>;
+	blocked_until?: Maybe<string>;
+}
+
+/* What screening knows of a question; it may come a moment after the question itself. */
+export interface Screening {
+	colour?: Maybe<Colour>;
+	reasons?: Maybe<Finding[]>;
+	masked?: Maybe<boolean>;
+	/* `of`: the first of those that say the same; `count` and `votes` of them all. */
+	twins?: Maybe<{ of?: Maybe<Id>; count: number; votes?: Maybe<number> }>;
+	answered_in?: Maybe<{ number: string; text?: Maybe<string> }>;
+	guess?: Maybe<{ unit?: Maybe<Id>; topic?: Maybe<Id>; why?: Maybe<string[]> }>;
+	needs_two?: Maybe<boolean>;
+}
+
 /* A question as staff see it. */
-export interface Card {
+export interface Card extends Screening {
 	question: Id;
 	version: number;
 	state: QuestionState;
@@ -262,10 +310,49 @@ export interface Card {
 	into?: Maybe<Id>;
 	appeal?: Maybe<{ why?: Maybe<string>; at?: Maybe<string>; state?: Maybe<string> } | string | boolean>;
 	asked_before?: Maybe<number>;
+	/* The first of two approvals. */
+	first?: Maybe<Mark>;
+	held?: Maybe<Mark>;
+	/* A second opinion is wanted. */
+	second?: Maybe<Mark>;
+	/* Approved, and held back until then: it can still be undone. */
+	publish_at?: Maybe<string>;
+	/* Host or lead moderator have seen that it is urgent. */
+	urgent_seen?: Maybe<Mark | boolean>;
+	record?: Maybe<AskerRecord>;
 	answers?: Maybe<Answer[]>;
 	drafts?: Maybe<Draft[]>;
 	original?: Maybe<string>;
 	history?: Maybe<HistoryLine[]>;
+	/* In detail only: what the same netizen asked before. */
+	earlier?: Maybe<{ question: Id; text: string; state: QuestionState; asked_at: string }[]>;
+}
+
+/* The desk at a glance: GET /api/events/{id}/desk. */
+export interface Glance {
+	now: string;
+	waiting: number;
+	oldest_at?: Maybe<string>;
+	held: number;
+	second: number;
+	urgent: number;
+	appeals: number;
+	decisions_per_minute: number;
+	viewers: number;
+	by_unit?: Maybe<{ unit: Maybe<Id>; unanswered: number }[]>;
+	people?: Maybe<(PersonRef & { working_on?: Maybe<Id[]> })[]>;
+	slow_seconds?: Maybe<number>;
+}
+
+/* One of the city's reasons for not publishing a question; its asker reads `text`. */
+export interface CityReason {
+	id: string;
+	name: string;
+	name_en?: Maybe<string>;
+	text?: Maybe<string>;
+	text_en?: Maybe<string>;
+	position?: Maybe<number>;
+	retired_at?: Maybe<string>;
 }
 
 export interface HistoryLine {

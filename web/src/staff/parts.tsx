@@ -3,6 +3,7 @@
  */
 import { useState } from "preact/hooks";
 import { Name } from "../shared/components/words-of";
+import { reasonName } from "../shared/reasons";
 import { clockSeconds } from "../shared/time";
 import type { Card, EventInfo, HistoryLine, Maybe, Unit } from "../shared/types";
 import { nameOf } from "../shared/words";
@@ -52,10 +53,9 @@ function stepDetail(step: HistoryLine, event: EventInfo): string {
 	if (typeof detail !== "object" || detail === null)
 		return "";
 	const { unit, reason, why } = detail as Record<string, unknown>;
-	const key = `reason.${String(reason)}` as "reason.spam";
 	return [
 		typeof unit === "string" ? unitName(event, unit) : "",
-		typeof reason === "string" && t(key) !== key ? t(key) : "",
+		typeof reason === "string" ? reasonName(reason) : "",
 		typeof why === "string" ? why : "",
 	].filter(Boolean).join(" · ");
 }

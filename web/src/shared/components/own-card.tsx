@@ -7,6 +7,7 @@
  */
 import { useState } from "preact/hooks";
 import { command } from "../api";
+import { reasonName, reasonText } from "../reasons";
 import { when } from "../time";
 import type { Answer, Own, Unit } from "../types";
 import { nameOf, titleOf } from "../words";
@@ -33,7 +34,7 @@ interface Props {
 }
 
 function reasonOf(own: Own): string {
-	const reason = own.reason ? t(`reason.${own.reason}`) : "";
+	const reason = reasonName(own.reason);
 	return [reason, own.why].filter(Boolean).join("：") || t("reason.other");
 }
 
@@ -42,7 +43,12 @@ function Explanation({ own }: { own: Own }) {
 	case "pending":
 		return <p class="own__why">{t("own.pendingText")}</p>;
 	case "rejected":
-		return <p class="own__why" dir="auto">{t("own.rejectedText", { reason: reasonOf(own) })}</p>;
+		return (
+			<p class="own__why" dir="auto">
+				{t("own.rejectedText", { reason: reasonOf(own) })}
+				{reasonText(own.reason) && <> {reasonText(own.reason)}</>}
+			</p>
+		);
 	case "hidden":
 		return <p class="own__why" dir="auto">{t("own.hiddenText", { reason: reasonOf(own) })}</p>;
 	case "merged":
