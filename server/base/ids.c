@@ -132,8 +132,8 @@ ids_hex(const void *data, size_t len, char *out)
 	out[2 * len] = '\0';
 }
 
-static int
-hex_digit(char c)
+int
+ids_hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -152,8 +152,8 @@ ids_unhex(const char *hex, void *out, size_t len)
 	if (!hex || strlen(hex) != 2 * len)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		int high = hex_digit(hex[2 * i]);
-		int low = hex_digit(hex[2 * i + 1]);
+		int high = ids_hex_digit(hex[2 * i]);
+		int low = ids_hex_digit(hex[2 * i + 1]);
 		if (high < 0 || low < 0)
 			return false;
 		bytes[i] = (unsigned char)(high << 4 | low);

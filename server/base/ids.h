@@ -27,6 +27,7 @@ void ids_make(char prefix, int64_t now_ms, char out[static ID_SIZE]);
 bool ids_is_valid(const char *text);
 
 void ids_hex(const void *data, size_t len, char *out); /* OUT holds 2*LEN+1 */
+int ids_hex_digit(char c); /* 0 to 15, in whatever case; -1: it is none */
 bool ids_unhex(const char *hex, void *out, size_t len); /* exactly 2*LEN digits, else false */
 
 /* BITS (a multiple of 5, at most 60) of VALUE's low bits, most significant first; OUT holds BITS/5+1. */

@@ -3,19 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ids.h"
 #include "base/text.h"
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
 
 /* Undoes %XX, and '+' where PLUS_IS_SPACE; false for a bad escape, a control, or too little room. */
 static bool
@@ -26,8 +15,8 @@ decode(const char *raw, size_t len, bool plus_is_space, char *out, size_t size)
 	for (size_t i = 0; i < len; i++) {
 		char c = raw[i];
 		if (c == '%') {
-			int high = i + 2 < len ? hex_digit(raw[i + 1]) : -1;
-			int low = i + 2 < len ? hex_digit(raw[i + 2]) : -1;
+			int high = i + 2 < len ? ids_hex_digit(raw[i + 1]) : -1;
+			int low = i + 2 < len ? ids_hex_digit(raw[i + 2]) : -1;
 			if (high < 0 || low < 0)
 				return false;
 			c = (char)(high << 4 | low);
@@ -137,22 +126,47 @@ trim(const char **text, size_t *len)
 		(*len)--;
 }
 
+/* A list in a header, and its member that was taken from it last. */
+struct members {
+	const char *rest;
+	size_t rest_len;
+	char separator;
+	const char *member;
+	size_t len;
+};
+
+/* Takes the next member, without the white space around it; false where there is none. */
+static bool
+members_next(struct members *members)
+{
+	const char *end;
+
+	if (members->rest_len == 0)
+		return false;
+	end = memchr(members->rest, members->separator, members->rest_len);
+	members->member = members->rest;
+	members->len = end ? (size_t)(end - members->rest) : members->rest_len;
+	members->rest += members->len;
+	members->rest_len -= members->len;
+	if (end) {
+		members->rest++;
+		members->rest_len--;
+	}
+	trim(&members->member, &members->len);
+	return true;
+}
+
 enum request_lookup
 request_cookie(const char *header, size_t len, const char *name, char *out, size_t size)
 {
+	struct members pairs = {.rest = header, .rest_len = len, .separator = ';'};
 	size_t name_len = strlen(name);
 
-	for (size_t at = 0; at < len;) {
-		const char *end = memchr(header + at, ';', len - at);
-		size_t whole = end ? (size_t)(end - header) - at : len - at;
-		const char *pair = header + at;
-		size_t pair_len = whole;
-		trim(&pair, &pair_len);
-		if (pair_len > name_len && pair[name_len] == '=' &&
-			memcmp(pair, name, name_len) == 0)
-			return copy_cookie(pair + name_len + 1, pair_len - name_len - 1, out, size);
-		at += whole + 1;
-	}
+	while (members_next(&pairs))
+		if (pairs.len > name_len && pairs.member[name_len] == '=' &&
+			memcmp(pairs.member, name, name_len) == 0)
+			return copy_cookie(
+				pairs.member + name_len + 1, pairs.len - name_len - 1, out, size);
 	return REQUEST_ABSENT;
 }
 
@@ -226,16 +240,11 @@ request_is_json(const char *content_type, size_t len)
 bool
 request_has_token(const char *header, size_t len, const char *token)
 {
-	for (size_t at = 0; at < len;) {
-		const char *end = memchr(header + at, ',', len - at);
-		size_t whole = end ? (size_t)(end - header) - at : len - at;
-		const char *member = header + at;
-		size_t member_len = whole;
-		trim(&member, &member_len);
-		if (is_word(member, member_len, token))
+	struct members tokens = {.rest = header, .rest_len = len, .separator = ','};
+
+	while (members_next(&tokens))
+		if (is_word(tokens.member, tokens.len, token))
 			return true;
-		at += whole + 1;
-	}
 	return false;
 }
 
@@ -249,24 +258,19 @@ request_is_websocket(const char *upgrade, size_t len)
 bool
 request_etag_matches(const char *header, size_t len, const char *etag)
 {
+	struct members tags = {.rest = header, .rest_len = len, .separator = ','};
 	size_t etag_len = strlen(etag);
 
 	trim(&header, &len);
 	if (len == 1 && header[0] == '*')
 		return true;
-	for (size_t at = 0; at < len;) {
-		const char *end = memchr(header + at, ',', len - at);
-		size_t whole = end ? (size_t)(end - header) - at : len - at;
-		const char *member = header + at;
-		size_t member_len = whole;
-		trim(&member, &member_len);
-		if (member_len > 2 && memcmp(member, "W/", 2) == 0) {
-			member += 2; /* for a GET the weak comparison is the right one */
-			member_len -= 2;
+	while (members_next(&tags)) {
+		if (tags.len > 2 && memcmp(tags.member, "W/", 2) == 0) {
+			tags.member += 2; /* for a GET the weak comparison is the right one */
+			tags.len -= 2;
 		}
-		if (member_len == etag_len && memcmp(member, etag, etag_len) == 0)
+		if (tags.len == etag_len && memcmp(tags.member, etag, etag_len) == 0)
 			return true;
-		at += whole + 1;
 	}
 	return false;
 }
