@@ -11,19 +11,9 @@ static char question[ID_SIZE];
 static int
 set_up(void **state)
 {
-	(void)state;
-	stage = stage_create();
+	(void)stage_set_up(state);
 	snprintf(question, sizeof question, "%s", stage_ask(stage, "ann", "什么时候通水？"));
 	stage_approve(stage, question);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	stage_verify(stage);
-	stage_free(stage);
 	return 0;
 }
 
@@ -331,7 +321,7 @@ test_hide_an_answer(void **state)
 int
 main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define TEST(test) STAGE_TEST(test, set_up, &stage)
 	const struct CMUnitTest tests[] = {
 		TEST(test_publish),
 		TEST(test_who_may_answer),

@@ -10,23 +10,6 @@
 
 static struct stage *stage;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	stage = stage_create();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	stage_verify(stage);
-	stage_free(stage);
-	return 0;
-}
-
 static struct sender
 from(const struct token *token, const char *device)
 {
@@ -339,7 +322,7 @@ test_roles_are_granted_and_withdrawn(void **state)
 int
 main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define TEST(test) STAGE_TEST(test, stage_set_up, &stage)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sign_up_and_in),
 		TEST(test_staff_and_their_roles),

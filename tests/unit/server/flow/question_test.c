@@ -7,23 +7,6 @@
 
 static struct stage *stage;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	stage = stage_create();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	stage_verify(stage);
-	stage_free(stage);
-	return 0;
-}
-
 static const char *
 state_of(const char *question)
 {
@@ -469,7 +452,7 @@ test_report(void **state)
 int
 main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define TEST(test) STAGE_TEST(test, stage_set_up, &stage)
 	const struct CMUnitTest tests[] = {
 		TEST(test_ask),
 		TEST(test_ask_names_only_what_is_there),

@@ -96,6 +96,25 @@ stage_free(struct stage *stage)
 	free(stage);
 }
 
+int
+stage_set_up(void **state)
+{
+	struct stage **stage = *state;
+
+	*stage = stage_create();
+	return 0;
+}
+
+int
+stage_tear_down(void **state)
+{
+	struct stage **stage = *state;
+
+	stage_verify(*stage);
+	stage_free(*stage);
+	return 0;
+}
+
 /* ---- one turn of what a worker's loop does */
 
 static void

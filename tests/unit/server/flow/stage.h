@@ -31,6 +31,15 @@ struct stage {
 struct stage *stage_create(void);
 void stage_free(struct stage *stage);
 
+/*
+ * A fixture: each test of STAGE_TEST has a stage of its own, in the file's STAGE.  SET_UP is stage_set_up, or calls it first.
+ * At its end the trail must be whole.
+ */
+int stage_set_up(void **state);
+int stage_tear_down(void **state);
+#define STAGE_TEST(function, set_up, stage) \
+	cmocka_unit_test_prestate_setup_teardown(function, set_up, stage_tear_down, stage)
+
 /* PERSON sends COMMAND with the arguments that FORMAT (json_pack) makes; waits for the reply. */
 json_t *stage_send(
 	struct stage *stage, const char *person, const char *command, const char *format, ...);

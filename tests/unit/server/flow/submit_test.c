@@ -10,23 +10,6 @@
 
 static struct stage *stage;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	stage = stage_create();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	stage_verify(stage);
-	stage_free(stage);
-	return 0;
-}
-
 static void
 test_every_command_has_a_handler(void **state)
 {
@@ -219,7 +202,7 @@ test_failed_work_comes_again(void **state)
 int
 main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define TEST(test) STAGE_TEST(test, stage_set_up, &stage)
 	const struct CMUnitTest tests[] = {
 		TEST(test_every_command_has_a_handler),
 		TEST(test_two_moderators_race),

@@ -9,23 +9,7 @@
 static struct city *city;
 static struct db *db;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	city = city_create();
-	db = city_db(city);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	db_close(db);
-	city_free(city);
-	return 0;
-}
+static const struct city_scene scene = {.city = &city, .db = &db};
 
 static void
 on_note(struct tx *tx, void *cookie)
@@ -90,7 +74,7 @@ test_pending(void **state)
 int
 main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define TEST(test) CITY_TEST(test, &scene)
 	const struct CMUnitTest tests[] = {
 		TEST(test_the_greatest_numbers_stand),
 		TEST(test_the_salt_may_be_gone),

@@ -73,25 +73,15 @@ static struct made made[] = {
 	{.text = "供水压力不足", .unit = "water", .state = "received", .at = START + 3000},
 };
 
-static int
-set_up(void **state)
+static void
+on_fill(struct tx *tx, void *cookie)
 {
-	(void)state;
-	city = city_create();
+	(void)cookie;
 	for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
-		city_run(city, on_make, &made[i]);
-	db = city_db(city);
-	return 0;
+		on_make(tx, &made[i]);
 }
 
-static int
-tear_down(void **state)
-{
-	(void)state;
-	db_close(db);
-	city_free(city);
-	return 0;
-}
+static const struct city_scene scene = {.city = &city, .db = &db, .fill = on_fill};
 
 /* The cases that FILTER finds, as "1 2": the last digits of their numbers. */
 static void
@@ -296,7 +286,7 @@ what_was_taken_out_is_in_no_segment(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) CITY_TEST(name, &scene)
 	const struct CMUnitTest tests[] = {
 		TEST(numbers_count_up_in_the_city_s_year),
 		TEST(words_are_found_in_chinese_and_latin),

@@ -113,6 +113,27 @@ city_free(struct city *city)
 	free(city);
 }
 
+/* The scene is the state before and after: tests have what it fills. */
+int
+city_set_up(void **state)
+{
+	const struct city_scene *scene = *state;
+	*scene->city = city_create();
+	if (scene->fill)
+		city_run(*scene->city, scene->fill, NULL);
+	*scene->db = city_db(*scene->city);
+	return 0;
+}
+
+int
+city_tear_down(void **state)
+{
+	const struct city_scene *scene = *state;
+	db_close(*scene->db);
+	city_free(*scene->city);
+	return 0;
+}
+
 char *
 city_path(const struct city *city, const char *name)
 {

@@ -35,6 +35,21 @@ void city_sql(const struct city *city, const char *sql);
 
 struct actor city_actor(const struct city *city, const char *person);
 
+/*
+ * A fixture: each test of CITY_TEST has a city of its own, filled by FILL (may be NULL), and a connection to it, in the
+ * file's own variables.
+ */
+struct city_scene {
+	struct city **city;
+	struct db **db;
+	void (*fill)(struct tx *tx, void *cookie);
+};
+int city_set_up(void **state);
+int city_tear_down(void **state);
+#define CITY_TEST(function, scene) \
+	cmocka_unit_test_prestate_setup_teardown( \
+		function, city_set_up, city_tear_down, (void *)(uintptr_t)(scene))
+
 /* A question of ASKER with TEXT, in STATE, asked at AT; its id is ID. */
 struct city_question {
 	const char *id, *asker, *text, *state, *unit;

@@ -9,23 +9,7 @@ static struct city *city;
 static struct db *db;
 static bool moved;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	city = city_create();
-	db = city_db(city);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	db_close(db);
-	city_free(city);
-	return 0;
-}
+static const struct city_scene scene = {.city = &city, .db = &db};
 
 static const char *
 text(const json_t *object, const char *key)
@@ -140,7 +124,7 @@ a_district_goes_by_what_people_call_it(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) CITY_TEST(name, &scene)
 	const struct CMUnitTest tests[] = {
 		TEST(the_object_has_all_its_parts),
 		TEST(drafts_are_not_for_the_public),

@@ -11,23 +11,7 @@
 static struct city *city;
 static struct db *db;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	city = city_create();
-	db = city_db(city);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	db_close(db);
-	city_free(city);
-	return 0;
-}
+static const struct city_scene scene = {.city = &city, .db = &db};
 
 static void
 on_fill(struct tx *tx, void *cookie)
@@ -199,10 +183,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(reads_after_and_before, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(pages_are_bounded_in_bytes, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(tombstones_take_the_words_away, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(tells_many_heads_at_once, set_up, tear_down),
+		CITY_TEST(reads_after_and_before, &scene),
+		CITY_TEST(pages_are_bounded_in_bytes, &scene),
+		CITY_TEST(tombstones_take_the_words_away, &scene),
+		CITY_TEST(tells_many_heads_at_once, &scene),
 		cmocka_unit_test(joins_a_text_into_any_body),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

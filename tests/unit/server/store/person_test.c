@@ -12,23 +12,7 @@ static struct db *db;
 static char id[ID_SIZE], session[ID_SIZE];
 static enum err outcome;
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	city = city_create();
-	db = city_db(city);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	db_close(db);
-	city_free(city);
-	return 0;
-}
+static const struct city_scene scene = {.city = &city, .db = &db};
 
 static void
 on_create(struct tx *tx, void *cookie)
@@ -210,7 +194,7 @@ roles_of_an_event_end_with_it(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) CITY_TEST(name, &scene)
 	const struct CMUnitTest tests[] = {
 		TEST(logins_are_folded_and_taken_once),
 		TEST(sessions_end_when_they_are_revoked),

@@ -54,24 +54,7 @@ on_fill(struct tx *tx, void *cookie)
 			.stream = "e1", .actor = "ann", .action = "question.ask", .target = "q1"});
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	city = city_create();
-	city_run(city, on_fill, NULL);
-	db = city_db(city);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	db_close(db);
-	city_free(city);
-	return 0;
-}
+static const struct city_scene scene = {.city = &city, .db = &db, .fill = on_fill};
 
 static void
 rows_are_loaded(void **state)
@@ -423,7 +406,7 @@ tallies_tell_what_changed(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) CITY_TEST(name, &scene)
 	const struct CMUnitTest tests[] = {
 		TEST(rows_are_loaded),
 		TEST(drafts_are_their_units_own),
