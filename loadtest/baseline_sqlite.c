@@ -20,34 +20,51 @@
 #include "base/clock.h"
 #include "base/ids.h"
 
-#define BODY \
-	"{\"question\":\"q0000000000000000000000\",\"version\":1,\"state\":\"pending\"," \
-	"\"content\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"," \
-	"\"label\":\"武昌区网友 3F2A\",\"asked_at\":\"2026-11-24T22:36:19.123Z\"}"
+#define DIGEST_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-/* What one ask leaves in the tables; ?1 id of the question, ?2 number, ?3 text's id, ?4 time, ?5 salt, ?6 digest, ?7 key. */
+/* As long as the ids that the server makes. */
+#define EVENT  "v0000000000000000000000"
+#define ASKERS 16
+
+/*
+ * What one ask leaves in the tables, each value as long as the server's: ?1 id of the question, ?2 number,
+ * ?3 text's id, ?4 time, ?5 salt, ?6 digest, ?7 asker, ?8 key, ?9 sealed contact.
+ */
 static const char *const rows_of_an_ask[] = {
 	"INSERT INTO text (id, salt, body) VALUES (?3, ?5, "
-	"'武昌区中南路一带的自来水什么时候恢复供应？家里老人孩子都等着用水，请给个准信。')",
+	"'第 339 个问题：请问 339 路公交车什么时候恢复？周边居民出行很不方便，盼答复。')",
 	"INSERT INTO question (id, event, number, asker, label, text, content, original, state, asked_at) "
-	"VALUES (?1, 'e', ?2, 'p', '武昌区网友 3F2A', ?3, ?6, ?3, 'pending', ?4)",
-	"INSERT INTO contact (item, person, cipher, created_at) VALUES (?1, 'p', ?5, ?4)",
-	"UPDATE event SET received = received + 1, pending = pending + 1 WHERE id = 'e'",
+	"VALUES (?1, '" EVENT "', ?2, ?7, '网友 3F2A', ?3, ?6, ?3, 'pending', ?4)",
+	"INSERT INTO contact (item, person, cipher, created_at, erase_after) "
+	"VALUES (?1, ?7, ?9, ?4, ?4)",
+	"UPDATE event SET received = received + 1, pending = pending + 1 WHERE id = '" EVENT "'",
 	"INSERT INTO command_key (person, command, key, digest, result, at) "
-	"VALUES ('p', 'question.ask', ?7, ?6, '{\"question\":\"' || ?1 || '\"}', ?4)",
-	"UPDATE head SET seq = seq + 1, at = ?4 WHERE stream = 'desk:e'",
-	"INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) VALUES ('desk:e', "
-	"(SELECT seq FROM head WHERE stream = 'desk:e'), ?4, 'submitted', '" BODY "', ?3, ?6, ?1)",
+	"VALUES (?7, 'question.ask', ?8, ?6, '{\"question\":\"' || ?1 || '\",\"version\":1,\"number\":\"' "
+	"|| ?2 || '\",\"state\":\"pending\",\"label\":\"网友 3F2A\"}', ?4)",
+	"INSERT INTO entry (stream, seq, at, kind, body, text, digest, target) "
+	"VALUES ('desk:" EVENT
+	"', ?2, ?4, 'submitted', '{\"question\":\"' || ?1 || '\",\"version\":1,"
+	"\"state\":\"pending\",\"label\":\"网友 3F2A\",\"asked_at\":\"2026-11-24T22:36:19.123Z\"}', "
+	"?3, ?6, ?1)",
 	"INSERT INTO audit (stream, seq, at, actor, role, action, target, detail, address, mac) "
-	"VALUES ('e', (SELECT seq + 1 FROM audit_head WHERE stream = 'e'), ?4, 'p', 'anonymous', "
-	"'question.ask', ?1, '{\"version\":1}', ?6, ?5)",
-	"UPDATE audit_head SET seq = seq + 1, mac = ?5 WHERE stream = 'e'",
+	"VALUES ('" EVENT "', ?2, ?4, ?7, 'anonymous', 'question.ask', ?1, "
+	"'{\"state\":\"pending\",\"version\":1,\"number\":\"' || ?2 || '\",\"texts\":{\"' || ?3 || '\":\"' "
+	"|| ?6 || '\"}}', '0123456789abcdef0123456789abcdef', x'" DIGEST_OF_NOTHING "')",
 };
-#define STATEMENTS (sizeof rows_of_an_ask / sizeof rows_of_an_ask[0])
+/* Once a batch: ?2 number, ?4 time. */
+static const char *const rows_of_a_batch[] = {
+	"UPDATE counter SET value = ?2 WHERE name = 'question'",
+	"UPDATE head SET seq = ?2, at = ?4 WHERE stream = 'desk:" EVENT "'",
+	"UPDATE audit_head SET seq = ?2, mac = x'" DIGEST_OF_NOTHING "' WHERE stream = '" EVENT "'",
+};
+#define AN_ASK  (sizeof rows_of_an_ask / sizeof rows_of_an_ask[0])
+#define A_BATCH (sizeof rows_of_a_batch / sizeof rows_of_a_batch[0])
 
 struct baseline {
 	sqlite3 *handle;
-	sqlite3_stmt *statements[STATEMENTS];
+	sqlite3_stmt *an_ask[AN_ASK];
+	sqlite3_stmt *a_batch[A_BATCH];
+	char askers[ASKERS][ID_SIZE];
 	char folder[256];
 };
 
@@ -83,6 +100,15 @@ run_file(struct baseline *baseline, const char *path)
 }
 
 static void
+prepare(struct baseline *baseline, const char *const *sql, size_t count, sqlite3_stmt **out)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sqlite3_prepare_v3(baseline->handle, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+			    &out[i], NULL) != SQLITE_OK)
+			complain(sql[i], sqlite3_errmsg(baseline->handle));
+}
+
+static void
 open_baseline(struct baseline *baseline, const char *parent, const char *schema)
 {
 	char path[300];
@@ -99,23 +125,31 @@ open_baseline(struct baseline *baseline, const char *parent, const char *schema)
 		"PRAGMA mmap_size = 268435456");
 	run_file(baseline, schema);
 	run(baseline,
-		"INSERT INTO person (id, kind, created_at) VALUES ('p', 'anonymous', 1);"
 		"INSERT INTO event (id, kind, title, state, grace_minutes, moderate_after_hours, max_pending, "
-		"created_at) VALUES ('e', 'session', 'e', 'live', 60, 24, 2000, 1);"
-		"INSERT INTO head (stream, epoch, seq, at) VALUES ('desk:e', 'x', 0, 1);"
-		"INSERT INTO audit_head (stream, seq, mac) VALUES ('e', 0, x'00')");
-	for (size_t i = 0; i < STATEMENTS; i++)
-		if (sqlite3_prepare_v3(baseline->handle, rows_of_an_ask[i], -1,
-			    SQLITE_PREPARE_PERSISTENT, &baseline->statements[i], NULL) != SQLITE_OK)
-			complain(rows_of_an_ask[i], sqlite3_errmsg(baseline->handle));
+		"created_at) VALUES ('" EVENT "', 'session', 'e', 'live', 60, 24, 2000, 1);"
+		"INSERT INTO counter (name, value) VALUES ('question', 0);"
+		"INSERT INTO head (stream, epoch, seq, at) VALUES ('desk:" EVENT "', 'x', 0, 1);"
+		"INSERT INTO audit_head (stream, seq, mac) VALUES ('" EVENT "', 0, x'00')");
+	for (size_t i = 0; i < ASKERS; i++) {
+		char sql[200];
+		ids_make('p', clock_wall_ms(), baseline->askers[i]);
+		snprintf(sql, sizeof sql,
+			"INSERT INTO person (id, kind, created_at) VALUES ('%s', 'anonymous', 1)",
+			baseline->askers[i]);
+		run(baseline, sql);
+	}
+	prepare(baseline, rows_of_an_ask, AN_ASK, baseline->an_ask);
+	prepare(baseline, rows_of_a_batch, A_BATCH, baseline->a_batch);
 }
 
 static void
 close_baseline(struct baseline *baseline)
 {
 	static const char *const names[] = {"db", "db-wal", "db-shm"};
-	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(baseline->statements[i]);
+	for (size_t i = 0; i < AN_ASK; i++)
+		sqlite3_finalize(baseline->an_ask[i]);
+	for (size_t i = 0; i < A_BATCH; i++)
+		sqlite3_finalize(baseline->a_batch[i]);
 	sqlite3_close(baseline->handle);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char path[300];
@@ -133,28 +167,48 @@ bind_text(sqlite3_stmt *statement, int at, const char *text)
 }
 
 static void
+step(sqlite3_stmt *statement)
+{
+	if (sqlite3_step(statement) != SQLITE_DONE)
+		complain(sqlite3_sql(statement), sqlite3_errmsg(sqlite3_db_handle(statement)));
+	sqlite3_reset(statement);
+}
+
+static void
 insert_ask(struct baseline *baseline, long number)
 {
-	unsigned char salt[DIGEST_LEN];
-	char question[ID_SIZE], text[ID_SIZE], digest[DIGEST_HEX_SIZE], written[24];
+	unsigned char salt[16], sealed[51]; /* as long as the contact of one who gave none */
+	char question[ID_SIZE], text[ID_SIZE], digest[DIGEST_HEX_SIZE], written[24], key[24];
 	int64_t now = clock_wall_ms();
 	ids_make('q', now, question);
 	ids_make('t', now, text);
 	ids_random(salt, sizeof salt);
-	ids_hex(salt, sizeof salt, digest);
-	snprintf(written, sizeof written, "%ld", number);
-	for (size_t i = 0; i < STATEMENTS; i++) {
-		sqlite3_stmt *statement = baseline->statements[i];
+	ids_random(sealed, sizeof sealed);
+	ids_hex(sealed, DIGEST_LEN, digest);
+	snprintf(written, sizeof written, "%06ld", number);
+	snprintf(key, sizeof key, "k%ld", number);
+	for (size_t i = 0; i < AN_ASK; i++) {
+		sqlite3_stmt *statement = baseline->an_ask[i];
 		bind_text(statement, 1, question);
 		bind_text(statement, 2, written);
 		bind_text(statement, 3, text);
 		sqlite3_bind_int64(statement, 4, now);
 		sqlite3_bind_blob(statement, 5, salt, sizeof salt, SQLITE_STATIC);
 		bind_text(statement, 6, digest);
-		bind_text(statement, 7, written);
-		if (sqlite3_step(statement) != SQLITE_DONE)
-			complain(rows_of_an_ask[i], sqlite3_errmsg(baseline->handle));
-		sqlite3_reset(statement);
+		bind_text(statement, 7, baseline->askers[number % ASKERS]);
+		bind_text(statement, 8, key);
+		sqlite3_bind_blob(statement, 9, sealed, sizeof sealed, SQLITE_STATIC);
+		step(statement);
+	}
+}
+
+static void
+end_batch(struct baseline *baseline, long number)
+{
+	for (size_t i = 0; i < A_BATCH; i++) {
+		sqlite3_bind_int64(baseline->a_batch[i], 2, number);
+		sqlite3_bind_int64(baseline->a_batch[i], 4, clock_wall_ms());
+		step(baseline->a_batch[i]);
 	}
 }
 
@@ -200,6 +254,7 @@ main(int argc, char **argv)
 		run(&baseline, "BEGIN IMMEDIATE");
 		for (long i = 0; i < batch; i++)
 			insert_ask(&baseline, rows++);
+		end_batch(&baseline, rows);
 		run(&baseline, "COMMIT");
 		spent = clock_monotonic_ns() - start;
 	}
