@@ -33,6 +33,7 @@ struct actor {
 	char name[128]; /* as shown to colleagues; "" for netizens */
 	char function[128]; /* what the official is, for the badge */
 	bool active; /* session not revoked, person not disabled */
+	bool known; /* has a row of their own: an anonymous one gets it with the first question */
 	int64_t muted_until; /* ms, in the future; 0: not */
 	int64_t consent; /* version of the notice agreed to when an anonymous session began; 0: none */
 	int64_t consent_at; /* when that was */

@@ -37,6 +37,7 @@ struct submission {
 	struct decision decision; /* the writer's until `done` */
 	bool decided;
 	bool repeated; /* the result is that of an earlier command with the same key */
+	bool unfinished; /* its key is taken, its result not kept yet */
 	char digest[DIGEST_HEX_SIZE];
 	struct passwords passwords; /* of person.password */
 };
@@ -145,8 +146,8 @@ add_receipt(const struct submission *submission, const struct tx *tx, json_t *re
 	json_object_set_new(result, "receipt", json_string(receipt));
 }
 
-/* The result that was stored under the command's key; its row has none yet while its own batch runs. */
-static void
+/* Takes the result that was stored under the command's key, if there is one; it may be empty yet while its own batch runs. */
+static bool
 load_result(struct submission *submission, struct tx *tx)
 {
 	struct decision *decision = &submission->decision;
@@ -156,7 +157,8 @@ load_result(struct submission *submission, struct tx *tx)
 		"WHERE person = ?1 AND command = ?2 AND key = ?3",
 		"sss", decision->actor.person, command_name(command->kind), command->key);
 
-	if (rows_next(rows)) {
+	bool found = rows_next(rows);
+	if (found) {
 		if (strcmp(rows_text(rows, 0), submission->digest) != 0) {
 			decision_refuse(decision, PROBLEM_KEY_REUSED, NULL, NULL);
 		} else if (rows_text(rows, 1)[0] != '\0') {
@@ -166,6 +168,7 @@ load_result(struct submission *submission, struct tx *tx)
 		}
 	}
 	rows_end(rows);
+	return found;
 }
 
 /*
@@ -178,27 +181,47 @@ has_key(const struct command *command)
 	return command->key[0] != '\0' && command->kind != COMMAND_QUESTION_CONTACT;
 }
 
-/*
- * Takes the command's key, or finds that it was taken: then the same arguments get the stored
- * result, and nothing happens twice.  Taken before the command runs, because the same command may
- * come from two connections into one batch.
- */
+/* Was the command's key taken before?  Then the same arguments get the stored result, and nothing happens twice. */
 static bool
 is_repeated(struct submission *submission, struct tx *tx)
 {
-	const struct command *command = &submission->command;
+	submission->repeated = has_key(&submission->command) && load_result(submission, tx);
+	return submission->repeated;
+}
 
-	if (!has_key(command))
-		return false;
+/* The decision's result as it is kept. */
+static char *
+dump_result(const struct decision *decision)
+{
+	json_t *kept = without_receipt(decision->result);
+	char *dumped = json_dumps(kept, JSON_COMPACT);
+
+	json_decref(kept);
+	return dumped;
+}
+
+/*
+ * Takes the command's key, in the run itself: the same command may come once more in this very batch.  A
+ * result that still waits for a seq, or for a tombstone that falls on kept results, is filled in when the batch ends.
+ */
+static void
+take_key(struct submission *submission, struct tx *tx)
+{
+	struct decision *decision = &submission->decision;
+	const struct command *command = &submission->command;
+	char *result = NULL;
+
+	submission->unfinished = tx_awaits_seq(tx) || decision->tombstone_count > 0;
+	if (!submission->unfinished)
+		result = dump_result(decision);
 	if (db_run(tx->db,
 		    "INSERT INTO command_key (person, command, key, digest, result, at) "
-		    "VALUES (?1, ?2, ?3, ?4, '', ?5) ON CONFLICT DO NOTHING",
-		    "ssssi", submission->decision.actor.person, command_name(command->kind),
-		    command->key, submission->digest, tx->now) == 1)
-		return false;
-	submission->repeated = true;
-	load_result(submission, tx);
-	return true;
+		    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+		    "sssssi", decision->actor.person, command_name(command->kind), command->key,
+		    submission->digest, result ? result : "", tx->now) == 0)
+		decision_refuse(
+			decision, PROBLEM_UNAVAILABLE, NULL, NULL); /* another writer was faster */
+	free(result);
 }
 
 /* A batch that was rolled back runs again: begin anew. */
@@ -212,6 +235,7 @@ begin_decision(struct submission *submission, struct tx *tx)
 	memset(decision, 0, sizeof *decision);
 	submission->decided = true;
 	submission->repeated = false;
+	submission->unfinished = false;
 	decision->tx = tx;
 	decision->command = &submission->command;
 	decision->address = submission->address;
@@ -234,6 +258,9 @@ run_submission(struct store_job *job, struct tx *tx)
 		decision_refuse(decision, PROBLEM_UNAUTHORIZED, NULL, NULL);
 	else if (!is_repeated(submission, tx))
 		decide(decision);
+	if (has_key(&submission->command) && !submission->repeated &&
+		decision->problem.type == PROBLEM_NONE)
+		take_key(submission, tx);
 	if (decision->problem.type != PROBLEM_NONE && !decision->keep)
 		tx_refuse(tx);
 }
@@ -245,29 +272,20 @@ finish_submission(struct store_job *job, struct tx *tx)
 	struct submission *submission = LIST_OWNER(job, struct submission, job);
 	struct decision *decision = &submission->decision;
 	const struct command *command = &submission->command;
-	json_t *kept;
 	char *result;
 
 	if (submission->repeated) {
-		load_result(submission, tx);
+		(void)load_result(submission, tx);
 		return;
 	}
 	decide_finish(decision);
-	if (!has_key(command))
+	if (!submission->unfinished)
 		return;
-	if (decision->problem.type != PROBLEM_NONE) { /* refused, but what was typed is kept */
-		db_run(tx->db,
-			"DELETE FROM command_key WHERE person = ?1 AND command = ?2 AND key = ?3",
-			"sss", decision->actor.person, command_name(command->kind), command->key);
-		return;
-	}
-	kept = without_receipt(decision->result);
-	result = json_dumps(kept, JSON_COMPACT);
+	result = dump_result(decision);
 	db_run(tx->db,
 		"UPDATE command_key SET result = ?4 WHERE person = ?1 AND command = ?2 AND key = ?3",
 		"ssss", decision->actor.person, command_name(command->kind), command->key, result);
 	free(result);
-	json_decref(kept);
 }
 
 /* ---- back on the loop's thread */

@@ -120,7 +120,7 @@ static void
 insert_row(struct tx *tx, const struct pending_audit *row, int64_t seq,
 	unsigned char mac[static DIGEST_LEN])
 {
-	char *detail = json_dumps(row->detail, JSON_COMPACT | JSON_SORT_KEYS);
+	char *detail = json_dumps(row->detail, JSON_COMPACT);
 	struct audit_link link = {.stream = row->stream,
 		.actor = row->actor,
 		.role = row->role,

@@ -11,6 +11,7 @@
 enum attempt {
 	ATTEMPT_DONE,
 	ATTEMPT_AGAIN, /* rolled back because of jobs that are marked now: the others try again */
+	ATTEMPT_CAREFULLY, /* rolled back because one job has to be undone alone: again, with savepoints */
 	ATTEMPT_APART, /* rolled back, and nobody knows because of which job */
 	ATTEMPT_FAILED,
 };
@@ -43,14 +44,26 @@ batch_commit(struct db *db)
 		fault_after_commit();
 }
 
-/* False: the whole transaction is lost. */
-static bool
-run_job(struct batch *batch, struct store_job *job)
+/*
+ * In the hope that none has to be undone: a savepoint makes SQLite copy every page that the job changes,
+ * which is a good part of the writer's time.  Most refusals come before anything is written.
+ */
+static enum attempt
+run_hopefully(struct batch *batch, struct store_job *job)
+{
+	struct db *db = batch->tx.db;
+	int64_t changes = db_changes(db);
+	job->run(job, &batch->tx);
+	if (db_error(db) != ERR_OK || (job->own->refused && db_changes(db) != changes))
+		return ATTEMPT_CAREFULLY;
+	return ATTEMPT_DONE;
+}
+
+static enum attempt
+run_carefully(struct batch *batch, struct store_job *job)
 {
 	struct db *db = batch->tx.db;
 	struct tx_private *own = job->own;
-	tx_private_reset(own);
-	batch->tx.own = own;
 	db_savepoint(db);
 	job->run(job, &batch->tx);
 	if (db_error(db) != ERR_OK) {
@@ -63,7 +76,20 @@ run_job(struct batch *batch, struct store_job *job)
 	} else {
 		db_release(db);
 	}
-	return db_error(db) == ERR_OK;
+	return db_error(db) == ERR_OK ? ATTEMPT_DONE : ATTEMPT_FAILED;
+}
+
+/* ATTEMPT_FAILED: the whole transaction is lost. */
+static enum attempt
+run_job(struct batch *batch, struct store_job *job)
+{
+	struct tx before = batch->tx;
+	tx_private_reset(job->own);
+	batch->tx.own = job->own;
+	enum attempt ran = batch->careful ? run_carefully(batch, job) : run_hopefully(batch, job);
+	if (job->own->refused || job->own->outcome != ERR_OK)
+		batch->tx = before; /* with the numbers that it took */
+	return ran;
 }
 
 /* The parts of those jobs whose changes stand; PARTS has room for all. */
@@ -103,9 +129,13 @@ static enum attempt
 write_batch(struct batch *batch)
 {
 	struct db *db = batch->tx.db;
-	for (size_t i = 0; i < batch->count; i++)
-		if (batch->jobs[i]->own->outcome == ERR_OK && !run_job(batch, batch->jobs[i]))
-			return ATTEMPT_FAILED;
+	for (size_t i = 0; i < batch->count; i++) {
+		if (batch->jobs[i]->own->outcome != ERR_OK)
+			continue;
+		enum attempt ran = run_job(batch, batch->jobs[i]);
+		if (ran != ATTEMPT_DONE)
+			return ran;
+	}
 	struct store_job *jobs[BATCH_JOBS_MAX];
 	struct tx_private *parts[BATCH_JOBS_MAX];
 	size_t count = standing(batch, jobs, parts);
@@ -114,6 +144,7 @@ write_batch(struct batch *batch)
 		return ATTEMPT_APART;
 	if (finish_jobs(batch, jobs, count) == ATTEMPT_AGAIN)
 		return ATTEMPT_AGAIN;
+	tx_flush_numbers(&batch->tx);
 	tx_flush_audit(&batch->tx, parts, count);
 	if (db_error(db) != ERR_OK)
 		return ATTEMPT_APART;
@@ -134,6 +165,7 @@ static enum attempt
 attempt(struct batch *batch, enum err *error)
 {
 	struct db *db = batch->tx.db;
+	batch->tx.number_count = 0;
 	db_begin(db, true);
 	enum attempt result = ATTEMPT_FAILED;
 	if (db_error(db) == ERR_OK)
@@ -141,6 +173,11 @@ attempt(struct batch *batch, enum err *error)
 	*error = db_error(db);
 	if (result == ATTEMPT_DONE)
 		return result;
+	if (result == ATTEMPT_CAREFULLY) {
+		batch->careful = true;
+		db_rollback(db);
+		return ATTEMPT_AGAIN;
+	}
 	log_error("a batch was rolled back", "error", err_name(*error), "message", db_message(db));
 	db_rollback(db);
 	return *error == ERR_BUSY ? ATTEMPT_AGAIN : result;
@@ -174,6 +211,7 @@ batch_run(struct batch *batch, int64_t now)
 		batch->jobs[i]->entries = NULL;
 		batch->jobs[i]->entry_count = 0;
 	}
+	batch->careful = false;
 	enum err error = ERR_OK;
 	enum attempt result = ATTEMPT_AGAIN;
 	for (int i = 0; i < ATTEMPTS_MAX && result == ATTEMPT_AGAIN; i++)
@@ -183,6 +221,11 @@ batch_run(struct batch *batch, int64_t now)
 		run_apart(batch);
 	else if (result != ATTEMPT_DONE)
 		fail_all(batch, error);
+}
+
+void
+batch_make_entries(struct batch *batch)
+{
 	for (size_t i = 0; i < batch->count; i++) {
 		struct store_job *job = batch->jobs[i];
 		if (job->own->outcome == ERR_OK && !job->own->refused)

@@ -251,6 +251,12 @@ db_rollback_to(struct db *db)
 	db->message[0] = '\0';
 }
 
+int64_t
+db_changes(const struct db *db)
+{
+	return db->backend->changes(db);
+}
+
 enum err
 db_error(const struct db *db)
 {

@@ -65,6 +65,9 @@ void db_savepoint(struct db *db); /* one level */
 void db_release(struct db *db);
 void db_rollback_to(struct db *db); /* undoes since the savepoint, and clears an error made since */
 
+/* Rows changed on this connection so far: has what ran between two looks written anything? */
+int64_t db_changes(const struct db *db);
+
 enum err db_error(
 	const struct db *db); /* ERR_OK, ERR_STORE, ERR_FULL (disk), ERR_CORRUPT, ERR_BUSY */
 const char *db_message(const struct db *db);

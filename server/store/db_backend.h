@@ -61,6 +61,7 @@ struct db_backend {
 	void (*release)(struct db *db);
 	/* False: the whole transaction is gone. */
 	bool (*rollback_to)(struct db *db);
+	int64_t (*changes)(const struct db *db);
 	void (*interrupt)(struct db *db);
 	/* Moves what was committed out of the write-ahead log; gives the pages that are left in it. */
 	size_t (*checkpoint)(struct db *db);

@@ -305,6 +305,12 @@ rollback_to(struct db *db)
 	return sqlite3_exec(handle, "ROLLBACK TO job; RELEASE job", NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static int64_t
+changes(const struct db *db)
+{
+	return sqlite3_total_changes64(((const struct sqlite_db *)(const void *)db)->handle);
+}
+
 static void
 interrupt(struct db *db)
 {
@@ -437,6 +443,7 @@ const struct db_backend db_sqlite = {
 	.savepoint = savepoint,
 	.release = release,
 	.rollback_to = rollback_to,
+	.changes = changes,
 	.interrupt = interrupt,
 	.checkpoint = checkpoint,
 };

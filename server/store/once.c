@@ -34,6 +34,7 @@ run_single(struct db *db, const struct store_options *options, struct once *once
 	batch->jobs[0] = &once->job;
 	batch->count = 1;
 	batch_run(batch, clock_wall_ms());
+	batch_make_entries(batch);
 	enum err outcome = once->job.own->outcome;
 	for (size_t i = 0; i < once->job.entry_count; i++)
 		entry_unref(once->job.entries[i]);

@@ -73,10 +73,11 @@ person_actor(struct db *db, const struct token *token, int64_t now, struct actor
 		disabled = rows_integer(rows, 5) != 0;
 	}
 	rows_end(rows);
+	actor->known = found;
 	bool may_lack_row = token->kind == PERSON_KIND_ANONYMOUS && token->session[0] == '\0';
 	actor->active = (found || may_lack_row) && !disabled &&
 		session_is_open(db, token, actor->kind, sessions_from, now);
-	if (actor->active && found)
+	if (actor->active && found && actor->kind != PERSON_KIND_ANONYMOUS)
 		load_grants(db, now, actor);
 }
 
@@ -89,6 +90,8 @@ person_badge(const char *name, const char *function, char *out, size_t size)
 void
 person_ensure(struct tx *tx, const struct actor *actor)
 {
+	if (actor->known)
+		return;
 	db_run(tx->db,
 		"INSERT INTO person (id, kind, created_at) VALUES (?1, 'anonymous', ?2) "
 		"ON CONFLICT (id) DO NOTHING",

@@ -42,6 +42,8 @@ struct transient {
 	json_t *body;
 };
 
+#define TX_NUMBERS_MAX 4
+
 /* What a job sees while it runs, on the writer's thread. */
 struct tx {
 	struct db *db;
@@ -49,6 +51,12 @@ struct tx {
 	const struct keys *keys;
 	const struct config *config;
 	struct tx_private *own;
+	struct tx_number { /* counters in use: read once and written once a batch */
+		char name[32];
+		int64_t value;
+		bool changed;
+	} numbers[TX_NUMBERS_MAX];
+	size_t number_count;
 };
 
 void tx_append(struct tx *tx, const struct append *append);
@@ -89,6 +97,9 @@ void tx_due(struct tx *tx, const char *kind, const char *ref, int64_t at);
 
 /* The next number of COUNTER ("question", "case:2026"), from 1; they are given out in order, and one of a refused job again. */
 int64_t tx_number(struct tx *tx, const char *counter);
+
+/* Has this job added an entry whose seq its result still waits for? */
+bool tx_awaits_seq(const struct tx *tx);
 
 /* Undoes all that this job has done in the transaction; the batch goes on without it. */
 void tx_refuse(struct tx *tx);

@@ -135,14 +135,49 @@ tx_due(struct tx *tx, const char *kind, const char *ref, int64_t at)
 		"iss", at, kind, ref);
 }
 
-/* Not with RETURNING: SQLite makes a temporary table for that each time. */
+static struct tx_number *
+find_number(struct tx *tx, const char *counter)
+{
+	for (size_t i = 0; i < tx->number_count; i++)
+		if (strcmp(tx->numbers[i].name, counter) == 0)
+			return &tx->numbers[i];
+	if (tx->number_count == TX_NUMBERS_MAX)
+		tx_flush_numbers(tx);
+	struct tx_number *number = &tx->numbers[tx->number_count++];
+	snprintf(number->name, sizeof number->name, "%s", counter);
+	number->value = db_integer(
+		tx->db, 0, "SELECT value FROM counter WHERE name = ?1", "s", counter);
+	number->changed = false;
+	return number;
+}
+
 int64_t
 tx_number(struct tx *tx, const char *counter)
 {
-	if (db_run(tx->db, "UPDATE counter SET value = value + 1 WHERE name = ?1", "s", counter) ==
-		0)
-		db_run(tx->db, "INSERT INTO counter (name, value) VALUES (?1, 1)", "s", counter);
-	return db_integer(tx->db, 0, "SELECT value FROM counter WHERE name = ?1", "s", counter);
+	struct tx_number *number = find_number(tx, counter);
+	number->changed = true;
+	return ++number->value;
+}
+
+void
+tx_flush_numbers(struct tx *tx)
+{
+	for (size_t i = 0; i < tx->number_count; i++)
+		if (tx->numbers[i].changed)
+			db_run(tx->db,
+				"INSERT INTO counter (name, value) VALUES (?1, ?2) "
+				"ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+				"si", tx->numbers[i].name, tx->numbers[i].value);
+	tx->number_count = 0;
+}
+
+bool
+tx_awaits_seq(const struct tx *tx)
+{
+	for (size_t i = 0; i < tx->own->entry_count; i++)
+		if (tx->own->entries[i].result)
+			return true;
+	return false;
 }
 
 void

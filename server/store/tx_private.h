@@ -43,6 +43,9 @@ struct tx_private {
 void tx_private_init(struct tx_private *own, struct region *region);
 void tx_private_reset(struct tx_private *own); /* forgets what was asked for */
 
+/* Writes the counters that jobs took numbers from. */
+void tx_flush_numbers(struct tx *tx);
+
 /* Gives the entries of COUNT parts their seqs and writes them; sets "seq" in their results. */
 void tx_flush_entries(struct tx *tx, struct tx_private *const *parts, size_t count);
 

@@ -140,6 +140,7 @@ run_writer(void *argument)
 			pages = db_checkpoint(writer->db);
 		if (writer->turn)
 			turn_give(writer->turn);
+		batch_make_entries(&writer->batch);
 		finish_batch(writer, seconds);
 		keeper_tell(writer->keeper, pages);
 	}

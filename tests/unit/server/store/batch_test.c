@@ -64,6 +64,7 @@ run(size_t count, int64_t now, int64_t *at)
 	for (size_t i = 0; i < count; i++)
 		batch->jobs[i] = &jobs[i];
 	batch_run(batch, now);
+	batch_make_entries(batch);
 	enum err outcome = jobs[0].own->outcome;
 	for (size_t i = 0; i < count; i++) {
 		assert_int_equal(jobs[i].own->outcome, outcome);
@@ -130,6 +131,7 @@ what_was_committed_outlives_a_kill(void **state)
 		other->jobs[0] = &job;
 		other->count = 1;
 		batch_run(other, 100);
+		batch_make_entries(other);
 		_exit(0);
 	}
 	int status;
