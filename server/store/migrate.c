@@ -15,13 +15,19 @@ static const char
 	first_table[] = "CREATE TABLE IF NOT EXISTS migration ("
 			"version INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL)";
 
+static bool
+is_missing(struct db *db, const struct migration *step)
+{
+	return db_integer(db, 0, "SELECT version FROM migration WHERE version = ?1", "i",
+		       (int64_t)step->version) == 0;
+}
+
 static enum err
 apply(struct db *db, const struct migration *step, int64_t now)
 {
 	db_begin(db, true);
 	/* Another process may have been faster while we waited for the lock. */
-	if (db_integer(db, 0, "SELECT version FROM migration WHERE version = ?1", "i",
-		    (int64_t)step->version) == 0) {
+	if (is_missing(db, step)) {
 		db_script(db, step->sql);
 		db_run(db, "INSERT INTO migration (version, name, at) VALUES (?1, ?2, ?3)", "isi",
 			(int64_t)step->version, step->name, now);
@@ -67,7 +73,7 @@ migrate(struct db *db, int64_t now, char *problem, size_t size)
 		return ERR_NEWER;
 	}
 	for (size_t i = 0; i < migrations_count && db_error(db) == ERR_OK; i++) {
-		if (migrations[i].version > version && apply(db, &migrations[i], now) != ERR_OK) {
+		if (is_missing(db, &migrations[i]) && apply(db, &migrations[i], now) != ERR_OK) {
 			snprintf(problem, size, "migration %s: %s", migrations[i].name,
 				db_message(db));
 			enum err error = db_error(db);

@@ -2,7 +2,8 @@
  * migrations.h - the numbered steps that bring a database to this program's schema.
  *
  * The texts are the files of migrations/, embedded when the program is built.
- * They are ordered by version, the first is 1 and none is missing.
+ * They are ordered by version, and the first is 1.  Each is applied once, in that order as far as the
+ * program at hand has them: one that comes with a later program is applied then, whatever its number.
  */
 #ifndef STORE_MIGRATIONS_H
 #define STORE_MIGRATIONS_H
