@@ -170,6 +170,7 @@ check_word(struct field *field)
 		{event_kind_read, event_kind_word, EVENT_KIND_COUNT},
 		{policy_read, policy_word, POLICY_COUNT},
 		{role_read, role_word, ROLE_COUNT},
+		{addressee_read, addressee_word, ADDRESSEE_COUNT},
 	};
 	const struct word_list *list = &lists[field->rule->type - ARGUMENT_ENUM_DOMAIN];
 	struct buf zh = {0}, en = {0};
@@ -366,6 +367,7 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_ENUM_KIND] = check_word,
 	[ARGUMENT_ENUM_POLICY] = check_word,
 	[ARGUMENT_ENUM_ROLE] = check_word,
+	[ARGUMENT_ENUM_ADDRESSEE] = check_word,
 	[ARGUMENT_IDS] = check_ids,
 	[ARGUMENT_CODE] = check_code,
 	[ARGUMENT_URL] = check_url,

@@ -90,6 +90,12 @@
 	X(ENFORCEMENT, "enforcement") \
 	X(OVERSIGHT, "oversight") \
 	X(SERVICE, "service")
+/* whom a note is for */
+#define ADDRESSEES(X) \
+	X(ALL, "all") \
+	X(MODERATORS, "moderators") \
+	X(HOSTS, "hosts") \
+	X(UNIT, "unit")
 #define PERSON_KINDS(X) \
 	X(ANONYMOUS, "anonymous") \
 	X(NETIZEN, "netizen") \
@@ -108,6 +114,7 @@
 	X(POLICY, policy, POLICIES) \
 	X(LEVEL, level, LEVELS) \
 	X(POWER, power, POWERS) \
+	X(ADDRESSEE, addressee, ADDRESSEES) \
 	X(PERSON_KIND, person_kind, PERSON_KINDS)
 
 #define X_(name, word) EVENT_STATE_##name,
@@ -146,6 +153,9 @@ enum level { LEVELS(X_) LEVEL_COUNT };
 #define X_(name, word) POWER_##name,
 enum power { POWERS(X_) POWER_COUNT };
 #undef X_
+#define X_(name, word) ADDRESSEE_##name,
+enum addressee { ADDRESSEES(X_) ADDRESSEE_COUNT };
+#undef X_
 #define X_(name, word) PERSON_KIND_##name,
 enum person_kind { PERSON_KINDS(X_) PERSON_KIND_COUNT };
 #undef X_
@@ -176,6 +186,7 @@ VOCABULARY(X_)
 #define S_MODERATE \
 	(S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | \
 		S_ENDED) /* ENDED: within event.moderate_after_hours, the handler checks */
+#define S_DESK   (S_SCHEDULED | S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | S_ENDED)
 #define S_PUBLIC (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | S_ENDED | S_ARCHIVED)
 
 #define R_MODERATOR      BIT(ROLE_MODERATOR)
@@ -190,8 +201,11 @@ VOCABULARY(X_)
 #define R_EDITOR         BIT(ROLE_EDITOR)
 #define R_ADMIN          BIT(ROLE_ADMIN)
 #define R_MODERATE       (R_MODERATOR | R_LEAD_MODERATOR | R_HOST)
-#define R_STAFF          (BIT(ROLE_COUNT) - 1)
-#define R_NETIZEN        BIT(30) /* a registered netizen */
-#define R_ANYONE         BIT(31) /* every session, anonymous ones included */
+#define R_LINE \
+	(R_MODERATE | R_OFFICIAL | R_APPROVER | R_GUEST | \
+		R_CLERK) /* who writes to each other during an event */
+#define R_STAFF   (BIT(ROLE_COUNT) - 1)
+#define R_NETIZEN BIT(30) /* a registered netizen */
+#define R_ANYONE  BIT(31) /* every session, anonymous ones included */
 
 #endif

@@ -11,6 +11,7 @@ import os
 import pathlib
 import secrets
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -318,6 +319,15 @@ class City:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+
+    def rows(self, sql, *values, change=False):
+        """What the database says; CHANGE: as an intruder would change it, while nobody serves."""
+        database = sqlite3.connect(f"file:{self.data}/openfloor.db?mode={'rw' if change else 'ro'}", uri=True, timeout=20)
+        try:
+            with database:
+                return database.execute(sql, values).fetchall()
+        finally:
+            database.close()
 
     def redis_socket(self):
         return next(self.data.glob("*.sock"))

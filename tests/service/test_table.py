@@ -16,6 +16,7 @@ MODERATING = {"open", "live", "paused", "closing", "ended"}
 PUBLIC = MODERATING | {"archived"}
 ANSWERING = {"live", "paused", "closing"}
 RUNNING = {"open", "live", "paused", "closing"}
+LINE = MODERATE | {"official", "approver", "guest", "clerk"}
 
 # command: (roles or ANYONE, states of the event or None, what it is about)
 TABLE = {
@@ -37,6 +38,8 @@ TABLE = {
     "entry.hide": (MODERATE | {"editor"}, PUBLIC, "target"),
     "entry.show": (MODERATE | {"editor"}, PUBLIC, "target"),
     "person.mute": (MODERATE, None, "person"),
+    "note.send": (LINE, RUNNING | {"scheduled", "ended"}, "event"),
+    "note.acknowledge": (LINE, None, "note"),
     "question.answering": ({"official"}, ANSWERING, "question"),
     "question.transfer": ({"official"}, ANSWERING, "question"),
     "question.take_up": ({"official"}, ANSWERING, "question"),
@@ -83,6 +86,7 @@ MORE = {
     "question.pin": {"question": None},
     "entry.hide": {"why": "表格"},
     "person.mute": {"minutes": 1, "why": "表格"},
+    "note.send": {"to": "all", "text": "表格"},
     "question.transfer": {"unit": "housing", "why": "表格"},
     "answer.rate": {"helpful": True},
     "answer.draft": {"text": "稿"},
@@ -116,7 +120,7 @@ def arguments(command, items):
 def items_in(city, event):
     question = city.approved(event, "表格里的问题")
     answer = city.staff("official").do("answer.publish", question=question, text="表格里的答复")["answer"]
-    return {"event": event, "question": question, "answer": answer, "target": answer, "person": "none"}
+    return {"event": event, "question": question, "answer": answer, "target": answer, "person": "none", "note": "none"}
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +197,7 @@ def test_only_an_admin_creates(city, command):
 
 def test_who_may_nothing_learns_nothing_of_what_there_is(city):
     """The same refusal for an item that exists and for one that does not: no 404 for those who could not anyway."""
-    none = dict.fromkeys(("event", "question", "answer", "target", "person"), "none")
+    none = dict.fromkeys(("event", "question", "answer", "target", "person", "note"), "none")
     revoked = city.person("moderator2")
     city.staff("admin").do("person.revoke", person=revoked.id)
     people = {name: who(city, name) for name in PEOPLE}
@@ -247,7 +251,7 @@ def event_with_items_in(city, state):
     """Questions exist only in an event that was live once; drafts have none, so another event's stand in."""
     event = city.event("live" if state in ("paused", "closing", "ended", "archived", "live") else "open" if state == "open" else state)
     host = city.staff("host")
-    items = {"event": event, "used": False, "person": "none"}
+    items = {"event": event, "used": False, "person": "none", "note": "none"}
     if state in ("draft", "scheduled"):
         items.update(question="none", answer="none", target="none")  # nothing can have been asked yet
         return items

@@ -48,6 +48,10 @@ void decide_answer_publish(struct decision *decision);
 void decide_answer_approve(struct decision *decision);
 void decide_answer_revise(struct decision *decision);
 
+/* note.c */
+void decide_note_send(struct decision *decision);
+void decide_note_acknowledge(struct decision *decision);
+
 /* event_state.c, event_output.c, event_admin.c, post.c */
 void decide_event_schedule(struct decision *decision);
 void decide_event_open(struct decision *decision);

@@ -83,6 +83,7 @@ void api_events_list(struct request *request);
 void api_events_one(struct request *request);
 void api_events_entries(struct request *request);
 void api_events_people(struct request *request);
+void api_notes_list(struct request *request);
 void api_questions_queue(struct request *request);
 void api_questions_mine(struct request *request);
 void api_questions_one(struct request *request);

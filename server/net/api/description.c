@@ -27,6 +27,8 @@ static const struct reading {
 		"state q unit cursor view"},
 	{"/api/events/{id}/people", "Who sits at the event's desk, by role (staff of the event)",
 		"role"},
+	{"/api/events/{id}/notes",
+		"Notes to me and from me on the private line of the event's staff", ""},
 	{"/api/questions/mine", "What I asked, with receipts and answers", ""},
 	{"/api/questions/{id}", "One question for those who may see it, with its history", ""},
 	{"/api/notices", "Notices for me after one that I have", "after"},
@@ -99,6 +101,8 @@ schema_of(const struct argument *argument)
 		return schema_of_words(POLICY_COUNT, policy_word);
 	case ARGUMENT_ENUM_ROLE:
 		return schema_of_words(ROLE_COUNT, role_word);
+	case ARGUMENT_ENUM_ADDRESSEE:
+		return schema_of_words(ADDRESSEE_COUNT, addressee_word);
 	case ARGUMENT_IDS:
 		return schema_of_list(argument, schema_of_id());
 	case ARGUMENT_MOTIONS:
