@@ -173,12 +173,18 @@ load_result(struct submission *submission, struct tx *tx)
 
 /*
  * Is there a key to remember the result under?  Not for a look at a contact: nothing of it is kept, and each
- * is a look of its own.
+ * is a look of its own.  Not for dealing: what it answers is true for a moment only.
  */
 static bool
 has_key(const struct command *command)
 {
-	return command->key[0] != '\0' && command->kind != COMMAND_QUESTION_CONTACT;
+	static const enum command_kind kept_never[] = {COMMAND_QUESTION_CONTACT, COMMAND_QUEUE_DEAL,
+		COMMAND_QUEUE_KEEP, COMMAND_QUEUE_LEAVE};
+
+	for (size_t i = 0; i < sizeof kept_never / sizeof kept_never[0]; i++)
+		if (command->kind == kept_never[i])
+			return false;
+	return command->key[0] != '\0';
 }
 
 /* Was the command's key taken before?  Then the same arguments get the stored result, and nothing happens twice. */

@@ -25,6 +25,9 @@ TABLE = {
     "question.unvote": (ANYONE, ASKING, "question"),
     "answer.rate": (ANYONE, {"live", "paused", "closing", "ended", "archived"}, "answer"),
     "entry.report": (ANYONE, None, "target"),
+    "queue.deal": (MODERATE, MODERATING, "event"),
+    "queue.keep": (MODERATE, MODERATING, "event"),
+    "queue.leave": (MODERATE, MODERATING, "event"),
     "question.claim": (MODERATE, MODERATING, "question"),
     "question.release": (MODERATE, MODERATING, "question"),
     "question.approve": (MODERATE, MODERATING, "question"),
@@ -76,6 +79,7 @@ TABLE = {
 MORE = {
     "question.ask": {"text": "表格"},
     "entry.report": {"why": "不当"},
+    "queue.keep": {"questions": ["none"]},
     "question.approve": {"version": 999, "content": "0" * 64},
     "question.edit": {"version": 999, "text": "改"},
     "question.reject": {"version": 999, "reason": "spam"},

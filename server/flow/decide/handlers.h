@@ -24,6 +24,11 @@ void decide_person_revoke(struct decision *decision);
 void decide_person_grant(struct decision *decision);
 void decide_person_withdraw(struct decision *decision);
 
+/* queue_deal.c */
+void decide_queue_deal(struct decision *decision);
+void decide_queue_keep(struct decision *decision);
+void decide_queue_leave(struct decision *decision);
+
 /* question_claim.c, question_moderate.c, question_merge.c, question_route.c, appeal.c, hide.c */
 void decide_question_claim(struct decision *decision);
 void decide_question_release(struct decision *decision);
