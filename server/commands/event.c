@@ -20,8 +20,13 @@ static const char help[] =
 	"            openfloor event create --file EVENT.json\n"
 	"            openfloor event ACTION ID [--why TEXT] [--text TEXT] [--minutes N]\n"
 	"\n"
-	"ACTION: schedule, open, start, pause, resume, close, end, extend, cancel, announce,\n"
-	"        stop_output, resume_output\n"
+	"ACTION: schedule, open, start, pause, resume, close, end, extend, cancel, announce, stop\n"
+	"\n"
+	"stop：停止对外发布（主持人的公告除外），提交之后立即对所有进程生效；resume：恢复发布；\n"
+	"发布没有停止时，resume 恢复暂停的活动。\n"
+	"stop: nothing goes out any more but the host's announcements, in all workers from its commit on;\n"
+	"resume: it goes out again, what waited in order; where output is not stopped, a paused event goes on.\n"
+	"\n"
 	"EVENT.json 与命令 event.create 的参数相同，另可写 \"as_state\": \"scheduled\"、\"open\" 或 \"live\"。\n"
 	"EVENT.json holds the arguments of the command event.create, and \"as_state\" (scheduled, open or\n"
 	"live) where it shall be further on at once.  Prints the result as JSON.\n";
@@ -235,7 +240,8 @@ static bool
 is_action(const char *word)
 {
 	static const char *const actions[] = {"schedule", "open", "start", "pause", "resume",
-		"close", "end", "extend", "cancel", "announce", "stop_output", "resume_output"};
+		"close", "end", "extend", "cancel", "announce", "stop", "stop_output",
+		"resume_output"};
 
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
 		if (strcmp(actions[i], word) == 0)
@@ -243,12 +249,26 @@ is_action(const char *word)
 	return false;
 }
 
+/* An operator's short words for stopping output and letting it out again. */
+static const char *
+command_of(struct installation *installation, const char *action, const char *event)
+{
+	struct event_row row;
+
+	if (strcmp(action, "stop") == 0)
+		return "stop_output";
+	if (strcmp(action, "resume") == 0 && event_load(installation->db, event, &row) &&
+		row.output_stopped)
+		return "resume_output";
+	return action;
+}
+
 static int
 move_event(struct installation *installation, int argc, char **argv)
 {
 	struct steps steps = {.count = 1};
 
-	steps.step[0].name = argv[1];
+	steps.step[0].name = command_of(installation, argv[1], argv[2]);
 	steps.step[0].args = json_pack("{s:s}", "event", argv[2]);
 	if (!steps.step[0].args || !read_options(steps.step[0].args, argc - 3, argv + 3)) {
 		json_decref(steps.step[0].args);

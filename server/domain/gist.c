@@ -36,6 +36,7 @@ item_member(const char *kind)
 		{"post", "post"},
 		{"announcement", "announcement"},
 		{"material", "material"},
+		{"summary", "summary"},
 	};
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)

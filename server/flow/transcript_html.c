@@ -82,7 +82,7 @@ static bool
 is_shown_item(const char *kind)
 {
 	static const char *const kinds[] = {
-		"question", "answer", "post", "announcement", "material", NULL};
+		"question", "answer", "post", "announcement", "material", "summary", NULL};
 
 	for (size_t i = 0; kinds[i]; i++)
 		if (strcmp(kind, kinds[i]) == 0)

@@ -136,7 +136,8 @@ watch_set_tally(struct watch *watch, const json_t *tally, int64_t newest)
 void
 watch_saw(struct watch *watch, const struct entry *entry)
 {
-	static const char *const at_once[] = {"state", "pinned", "output", "summary"};
+	static const char *const at_once[] = {
+		"state", "pinned", "output", "summary", "floor", "slow"};
 
 	watch->is_stale = true;
 	for (size_t i = 0; i < sizeof(at_once) / sizeof(at_once[0]); i++)

@@ -18,7 +18,8 @@ static bool
 unit_sees(const struct entry *entry, const struct gist *gist)
 {
 	static const char *const kinds[] = {"assigned", "transferred", "edited", "progress",
-		"draft", "published", "pinned", "state", "output", "note", "note_seen", NULL};
+		"draft", "published", "pinned", "state", "output", "floor", "slow", "note",
+		"note_seen", NULL};
 	static const char *const decisions[] = {"approved", "hidden", "merged", NULL};
 
 	if (strcmp(entry->kind, "decided") == 0)

@@ -11,7 +11,7 @@ event_load(struct db *db, const char *id, struct event_row *out)
 	struct rows *rows = db_query(db,
 		"SELECT id, kind, state, answer_policy, version, opens_at, starts_at, asking_ends_at, "
 		"ends_at, ended_at, grace_minutes, moderate_after_hours, hold_seconds, max_pending, pending, "
-		"output_stopped, rehearsal, pinned FROM event WHERE id = ?1",
+		"output_stopped, rehearsal, pinned, floor, slow_seconds FROM event WHERE id = ?1",
 		"s", id);
 	bool found = rows_next(rows);
 	if (found) {
@@ -29,6 +29,8 @@ event_load(struct db *db, const char *id, struct event_row *out)
 		out->output_stopped = rows_integer(rows, 15) != 0;
 		out->rehearsal = rows_integer(rows, 16) != 0;
 		snprintf(out->pinned, sizeof out->pinned, "%s", rows_text(rows, 17));
+		snprintf(out->floor, sizeof out->floor, "%s", rows_text(rows, 18));
+		out->slow_seconds = rows_integer(rows, 19);
 	}
 	rows_end(rows);
 	return found;

@@ -18,7 +18,8 @@ struct event_row {
 	int64_t version, opens_at, starts_at, asking_ends_at, ends_at, ended_at; /* 0: none */
 	int64_t grace_minutes, moderate_after_hours, hold_seconds, max_pending, pending;
 	bool output_stopped, rehearsal;
-	char pinned[ID_SIZE];
+	int64_t slow_seconds; /* between two questions of a person; 0: no slow mode */
+	char pinned[ID_SIZE], floor[ID_SIZE];
 };
 bool event_load(struct db *db, const char *id, struct event_row *out);
 

@@ -11,7 +11,9 @@
 	"event.state, event.state_why, event.version, event.opens_at, event.starts_at, " \
 	"event.asking_ends_at, event.ends_at, event.ended_at, event.archived_at, event.stream_url, " \
 	"event.rehearsal, event.answer_policy, event.hold_seconds, event.max_pending, " \
-	"event.output_stopped, event.edited, event.pinned, event.received, event.published, " \
+	"event.output_stopped, event.edited, event.pinned, " \
+	"CASE WHEN event.state IN ('open', 'live', 'paused', 'closing') THEN event.floor END, " \
+	"event.slow_seconds, event.received, event.published, " \
 	"event.declined, event.answered, event.taken_up, event.peak, event.visitors, series.id, " \
 	"series.title, series.title_en FROM event LEFT JOIN series ON series.id = event.series "
 
@@ -19,7 +21,7 @@ static const char *const event_keys[] = {"id:s", "kind:s", "title:s", "title_en:
 	"summary_en:s", "state:s", "state_why:s", "version:i", "opens_at:t", "starts_at:t",
 	"asking_ends_at:t", "ends_at:t", "ended_at:t", "archived_at:t", "stream_url:s",
 	"rehearsal:b", "answer_policy:s", "hold_seconds:i", "max_pending:i", "output_stopped:b",
-	"edited:b", "pinned:s", NULL};
+	"edited:b", "pinned:s", "floor:s", "slow_seconds:i", NULL};
 
 static json_t *
 numbers_of(struct rows *rows, int column)
@@ -37,12 +39,12 @@ static json_t *
 event_of(struct rows *rows)
 {
 	json_t *event = json_row(rows, event_keys);
-	json_object_set_new(event, "numbers", numbers_of(rows, 23));
-	if (!rows_is_null(rows, 30)) {
+	json_object_set_new(event, "numbers", numbers_of(rows, 25));
+	if (!rows_is_null(rows, 32)) {
 		json_t *series = json_object();
-		json_set_text(series, "id", rows_text(rows, 30));
-		json_set_text(series, "title", rows_text(rows, 31));
-		json_set_text(series, "title_en", rows_text(rows, 32));
+		json_set_text(series, "id", rows_text(rows, 32));
+		json_set_text(series, "title", rows_text(rows, 33));
+		json_set_text(series, "title_en", rows_text(rows, 34));
 		json_object_set_new(event, "series", series);
 	}
 	return event;

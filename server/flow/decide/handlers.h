@@ -57,7 +57,7 @@ void decide_answer_revise(struct decision *decision);
 void decide_note_send(struct decision *decision);
 void decide_note_acknowledge(struct decision *decision);
 
-/* event_state.c, event_output.c, event_admin.c, post.c */
+/* event_state.c, event_output.c, event_floor.c, event_admin.c, post.c */
 void decide_event_schedule(struct decision *decision);
 void decide_event_open(struct decision *decision);
 void decide_event_start(struct decision *decision);
@@ -70,6 +70,8 @@ void decide_event_cancel(struct decision *decision);
 void decide_transcript_release(struct decision *decision);
 void decide_event_stop_output(struct decision *decision);
 void decide_event_resume_output(struct decision *decision);
+void decide_event_floor(struct decision *decision);
+void decide_event_summary(struct decision *decision);
 void decide_event_announce(struct decision *decision);
 void decide_event_post(struct decision *decision);
 void decide_material_add(struct decision *decision);

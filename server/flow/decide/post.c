@@ -1,5 +1,5 @@
 /*
- * post.c - what the hosts say themselves: announcements, posts, materials.
+ * post.c - what the hosts say themselves: announcements, posts, materials, the summary.
  */
 #include <string.h>
 
@@ -39,6 +39,17 @@ decide_event_announce(struct decision *decision)
 
 	if (decision_allow_event(decision, decision_text(decision, "event"), &event))
 		add(decision, event.id, "announcement", "");
+}
+
+/* What it came to, at the end; of several the newest counts. */
+void
+decide_event_summary(struct decision *decision)
+{
+	struct event_row event;
+
+	if (decision_allow_event(decision, decision_text(decision, "event"), &event) &&
+		!decision_output_is_stopped(decision, &event))
+		add(decision, event.id, "summary", "");
 }
 
 void

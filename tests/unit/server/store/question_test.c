@@ -130,9 +130,8 @@ drafts_are_their_units_own(void **state)
 	expect_drafts("off2", "a4");
 	/* Roles of another event count for nothing here. */
 	city_sql(city,
-		"INSERT INTO event SELECT 'e2', series, kind, title, title_en, summary, summary_en, "
-		"'live', NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL, 60, 24, 'self', 0, 10, NULL, "
-		"0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 1 FROM event WHERE id = 'e1'");
+		"INSERT INTO event (id, kind, title, state, grace_minutes, moderate_after_hours, "
+		"max_pending, created_at) VALUES ('e2', 'session', '另一场', 'live', 60, 24, 10, 1)");
 	city_sql(city, "UPDATE role SET event = 'e2' WHERE person IN ('off', 'mod')");
 	struct actor actor = city_actor(city, "mod");
 	json_t *card = question_card_json(db, "q2", &actor);
