@@ -10,6 +10,39 @@
 static const utf8proc_option_t fold_options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
 	UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK;
 
+struct pair {
+	uint32_t from;
+	uint32_t to;
+};
+
+static const struct pair traditional[] = {
+#include "moderation/tables/traditional.inc"
+};
+
+static const struct pair lookalikes[] = {
+#include "moderation/tables/lookalikes.inc"
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* What POINT becomes by TABLE, which is sorted; POINT itself if it is not in it. */
+static uint32_t
+look_up(const struct pair *table, size_t count, uint32_t point)
+{
+	size_t low = 0;
+
+	while (low < count) {
+		size_t middle = low + (count - low) / 2;
+		if (table[middle].from == point)
+			return table[middle].to;
+		if (table[middle].from < point)
+			low = middle + 1;
+		else
+			count = middle;
+	}
+	return point;
+}
+
 static bool
 is_between(uint32_t point, uint32_t first, uint32_t last)
 {
@@ -35,22 +68,42 @@ is_invisible(uint32_t point)
 		is_mark(point);
 }
 
-/* The view of one code point: at most EXPANSION_MAX in PARTS. */
+/* What the tables make of POINT. */
+static uint32_t
+plain(uint32_t point)
+{
+	uint32_t simple;
+
+	if (point < 0x80)
+		return point;
+	simple = look_up(traditional, COUNT_OF(traditional), point);
+	return simple != point ? simple : look_up(lookalikes, COUNT_OF(lookalikes), point);
+}
+
+/*
+ * The view of one code point: at most EXPANSION_MAX in PARTS.  The look of a capital counts before
+ * it is folded into a small letter that looks otherwise.
+ */
 static size_t
 fold(uint32_t point, utf8proc_int32_t *parts)
 {
 	int boundary = 0;
 	utf8proc_ssize_t count;
 
-	if (point < 0x80) {
-		parts[0] = (utf8proc_int32_t)(point >= 'A' && point <= 'Z' ? point + 32 : point);
-		return is_invisible(point) ? 0 : 1;
-	}
 	if (is_invisible(point))
 		return 0;
+	point = plain(point);
+	if (point < 0x80) {
+		parts[0] = (utf8proc_int32_t)(point >= 'A' && point <= 'Z' ? point + 32 : point);
+		return 1;
+	}
 	count = utf8proc_decompose_char(
 		(utf8proc_int32_t)point, parts, EXPANSION_MAX, fold_options, &boundary);
-	return count < 0 || count > EXPANSION_MAX ? 0 : (size_t)count;
+	if (count < 0 || count > EXPANSION_MAX)
+		return 0;
+	for (utf8proc_ssize_t i = 0; i < count; i++)
+		parts[i] = (utf8proc_int32_t)plain((uint32_t)parts[i]);
+	return (size_t)count;
 }
 
 /* The code points of TEXT; false if it is not UTF-8. */
