@@ -4,7 +4,9 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "moderation/link.h"
 #include "moderation/normalise.h"
+#include "moderation/unreadable.h"
 
 static void
 add_point(struct buf *out, uint32_t point)
@@ -33,20 +35,31 @@ mask(const struct normal *normal, const struct findings *findings, struct screen
 	}
 }
 
+static void
+find(const struct normal *normal, const struct words *words, const struct screen_options *options,
+	struct findings *findings)
+{
+	if (words)
+		words_find(words, normal, findings);
+	if (!options->skip_links)
+		link_find(normal, findings);
+	if (!options->skip_unreadable)
+		unreadable_find(normal, findings);
+	findings_sort(findings);
+}
+
 enum err
 screen(const char *text, size_t len, const struct words *words,
 	const struct screen_options *options, struct screened *out)
 {
+	static const struct screen_options all;
 	struct screened made = {0};
 	struct normal normal;
 	enum err e = normalise(text, len, &normal);
 
-	(void)options;
 	if (e)
 		return e;
-	if (words)
-		words_find(words, &normal, &made.findings);
-	findings_sort(&made.findings);
+	find(&normal, words, options ? options : &all, &made.findings);
 	mask(&normal, &made.findings, &made);
 	made.severity = findings_worst(&made.findings);
 	made.colour = severity_colour(made.severity);

@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "moderation/disguise.h"
-#include "moderation/stream.h"
+#include "moderation/letters.h"
 #include "moderation/words_set.h"
 
 #define MATCHES_MAX 2000
@@ -35,7 +35,7 @@ struct matches {
 struct trial {
 	const struct words *words;
 	const struct normal *normal;
-	const struct stream *stream;
+	const struct letters *letters;
 	const struct word *word;
 	const uint32_t *points; /* of the word */
 	bool is_doubled; /* every run of the text has at least twice the characters of the word's */
@@ -68,7 +68,7 @@ has_doubled_runs(const struct trial *trial, size_t run)
 {
 	for (size_t place = 0; place < trial->word->count; run++) {
 		size_t wanted = run_length(trial, place);
-		if (trial->stream->runs[run].count < 2 * wanted)
+		if (trial->letters->runs[run].count < 2 * wanted)
 			return false;
 		place += wanted;
 	}
@@ -84,7 +84,7 @@ is_repeated(const struct trial *trial, const struct run *run, size_t wanted)
 static enum gap
 gap_after(const struct trial *trial, size_t element)
 {
-	const struct element *here = &trial->stream->elements[element];
+	const struct element *here = &trial->letters->elements[element];
 
 	return disguise_gap(trial->normal->points + here[0].at + 1, here[1].at - here[0].at - 1);
 }
@@ -122,7 +122,7 @@ lay_run(struct trial *trial, const struct run *run, size_t wanted, bool is_first
 		return false;
 	for (size_t i = 0; i < laid; i++) {
 		uint32_t word = trial->points[trial->character + (i < wanted ? i : wanted - 1)];
-		uint32_t text = trial->stream->elements[run->first + skip + i].point;
+		uint32_t text = trial->letters->elements[run->first + skip + i].point;
 		if (!disguise_stands_for(word, text))
 			return false;
 		trial->exact += i < wanted && word == text;
@@ -147,11 +147,11 @@ lay_word(struct trial *trial, size_t run)
 	for (size_t place = 0; place < trial->word->count; run++) {
 		size_t wanted = run_length(trial, place);
 		bool is_last = place + wanted == trial->word->count;
-		if (!lay_run(trial, &trial->stream->runs[run], wanted, place == 0, is_last))
+		if (!lay_run(trial, &trial->letters->runs[run], wanted, place == 0, is_last))
 			return false;
 		place += wanted;
 	}
-	widen(trial, &trial->stream->runs[first_run], &trial->stream->runs[run - 1]);
+	widen(trial, &trial->letters->runs[first_run], &trial->letters->runs[run - 1]);
 	/* With more than two thirds of it replaced it may as well be something else. */
 	return trial->exact > 0 && 3 * trial->exact >= trial->word->count;
 }
@@ -191,7 +191,7 @@ static void
 explain(struct trial *trial)
 {
 	const struct ordinary *ordinary = trial->words->ordinary;
-	const struct element *elements = trial->stream->elements;
+	const struct element *elements = trial->letters->elements;
 	size_t from = elements[trial->first].at, to = elements[trial->last].at;
 	size_t left = trial->gap_at - trial->first + 1, right = trial->last - trial->gap_at;
 
@@ -224,15 +224,15 @@ is_apart(uint32_t edge, uint32_t neighbour)
 static bool
 is_spaced_on(const struct trial *trial, bool before)
 {
-	const struct stream *stream = trial->stream;
+	const struct letters *letters = trial->letters;
 	size_t edge = before ? trial->outer_first : trial->outer_last;
 	size_t beside = before ? edge - 1 : edge + 1;
 	uint32_t at;
 
-	if (trial->disguised.filled == 0 || (before && edge == 0) || beside >= stream->count)
+	if (trial->disguised.filled == 0 || (before && edge == 0) || beside >= letters->count)
 		return false;
-	at = stream->elements[beside].at;
-	return normalise_is_latin(stream->elements[beside].point) &&
+	at = letters->elements[beside].at;
+	return normalise_is_latin(letters->elements[beside].point) &&
 		gap_after(trial, before ? beside : edge) != GAP_TOO_LONG &&
 		!normalise_is_latin(point_at(trial->normal, at + 1)) &&
 		(at == 0 || !normalise_is_latin(point_at(trial->normal, at - 1)));
@@ -242,8 +242,8 @@ is_spaced_on(const struct trial *trial, bool before)
 static bool
 has_ends(const struct trial *trial)
 {
-	const struct element *first = &trial->stream->elements[trial->outer_first];
-	const struct element *last = &trial->stream->elements[trial->outer_last];
+	const struct element *first = &trial->letters->elements[trial->outer_first];
+	const struct element *last = &trial->letters->elements[trial->outer_last];
 	uint32_t before = first->at > 0 ? point_at(trial->normal, first->at - 1) : 0;
 	uint32_t after = point_at(trial->normal, last->at + 1);
 
@@ -290,10 +290,10 @@ add_match(struct matches *matches, const struct match *match)
 
 /* WORD is named for the runs that end with LAST_RUN. */
 static void
-try_word(const struct words *words, const struct normal *normal, const struct stream *stream,
+try_word(const struct words *words, const struct normal *normal, const struct letters *letters,
 	uint32_t number, size_t last_run, struct matches *matches)
 {
-	struct trial trial = {.words = words, .normal = normal, .stream = stream};
+	struct trial trial = {.words = words, .normal = normal, .letters = letters};
 	size_t runs = 0;
 
 	trial.word = &words->items[number];
@@ -304,31 +304,31 @@ try_word(const struct words *words, const struct normal *normal, const struct st
 		return;
 	add_match(matches,
 		&(struct match){.word = number,
-			.from = stream->elements[trial.outer_first].at,
-			.to = stream->elements[trial.outer_last].at + 1,
-			.left_part = stream->elements[trial.disguised.filled ? trial.gap_at
-									     : trial.outer_last]
+			.from = letters->elements[trial.outer_first].at,
+			.to = letters->elements[trial.outer_last].at + 1,
+			.left_part = letters->elements[trial.disguised.filled ? trial.gap_at
+									      : trial.outer_last]
 					     .at +
 				1});
 }
 
 static void
-search(const struct words *words, const struct normal *normal, enum stream_reading reading,
+search(const struct words *words, const struct normal *normal, enum letters_reading reading,
 	struct matches *matches)
 {
-	struct stream stream;
+	struct letters letters;
 	uint32_t state = 0;
 
-	if (!stream_read(normal, reading, &stream))
+	if (!letters_read(normal, reading, &letters))
 		return;
-	for (size_t i = 0; i < stream.run_count; i++) {
+	for (size_t i = 0; i < letters.run_count; i++) {
 		uint32_t word;
-		state = automaton_next(words->automaton, state, stream.runs[i].key);
+		state = automaton_next(words->automaton, state, letters.runs[i].key);
 		for (word = automaton_first(words->automaton, state); word != AUTOMATON_NONE;
 			word = automaton_other(words->automaton, word))
-			try_word(words, normal, &stream, word, i, matches);
+			try_word(words, normal, &letters, word, i, matches);
 	}
-	stream_fini(&stream);
+	letters_fini(&letters);
 }
 
 static int
@@ -407,8 +407,8 @@ words_find(const struct words *words, const struct normal *normal, struct findin
 {
 	struct matches matches = {0};
 
-	search(words, normal, STREAM_PLAIN, &matches);
-	search(words, normal, STREAM_BOLD, &matches);
+	search(words, normal, LETTERS_PLAIN, &matches);
+	search(words, normal, LETTERS_BOLD, &matches);
 	if (matches.count > 1)
 		qsort(matches.items, matches.count, sizeof(*matches.items), compare_matches);
 	drop_allowed(words, &matches);

@@ -3,9 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "moderation/screen.h"
-#include "unit.h"
+#include "found.h"
 
 static const char list[] = "# a list\n"
 			   "suspect\t赌博\n"
@@ -48,28 +46,7 @@ drop_words(void **state)
 	return 0;
 }
 
-/* What is found in TEXT: "rule@start-end" of each. */
-static const char *
-found(struct words *words, const char *text)
-{
-	static char result[1000];
-	struct screened screened = {0};
-	size_t used = 0;
-
-	assert_int_equal(screen(text, strlen(text), words, NULL, &screened), ERR_OK);
-	result[0] = '\0';
-	for (size_t i = 0; i < screened.findings.count; i++) {
-		const struct finding *finding = &screened.findings.items[i];
-		if (finding->kind == FINDING_WORD)
-			used += (size_t)snprintf(result + used, sizeof(result) - used,
-				"%s%s@%zu-%zu", used ? " " : "", finding->rule, finding->start,
-				finding->end);
-	}
-	screen_fini(&screened);
-	return result;
-}
-
-#define FOUND(text, expected) assert_string_equal(found(*state, text), expected)
+#define FOUND(text, expected) assert_string_equal(found(*state, FINDING_WORD, text), expected)
 
 static void
 test_a_part_of_the_text(void **state)
@@ -182,7 +159,7 @@ test_only_the_longest(void **state)
 	struct words *words = read_list("suspect\t发票\nsuspect\t代开发票\nbanned\t开发\n");
 
 	(void)state;
-	assert_string_equal(found(words, "代开发票"), "代开发票@0-4 开发@1-3");
+	assert_string_equal(found(words, FINDING_WORD, "代开发票"), "代开发票@0-4 开发@1-3");
 	words_unref(words);
 }
 
@@ -193,7 +170,7 @@ test_the_later_counts(void **state)
 
 	(void)state;
 	assert_int_equal(words_count(words), 2);
-	assert_string_equal(found(words, "赌博 a"), "A@3-4");
+	assert_string_equal(found(words, FINDING_WORD, "赌博 a"), "A@3-4");
 	words_unref(words);
 }
 

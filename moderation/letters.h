@@ -1,10 +1,10 @@
 /*
- * stream.h - a text's letters and digits alone, one after another, repetitions in runs.
+ * letters.h - a text's letters and digits alone, one after another, repetitions in runs.
  *
  * What separates them stays behind in the view, to be looked at once something was found.
  */
-#ifndef OPENFLOOR_MODERATION_STREAM_H
-#define OPENFLOOR_MODERATION_STREAM_H
+#ifndef OPENFLOOR_MODERATION_LETTERS_H
+#define OPENFLOOR_MODERATION_LETTERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,21 +24,22 @@ struct run {
 	uint32_t count;
 };
 
-struct stream {
+struct letters {
 	struct element *elements;
 	size_t count;
 	struct run *runs;
 	size_t run_count;
 };
 
-enum stream_reading {
-	STREAM_PLAIN, /* every letter and every digit */
-	STREAM_BOLD, /* without a digit or letter put between two Han characters; symbols beside
+enum letters_reading {
+	LETTERS_PLAIN, /* every letter and every digit */
+	LETTERS_BOLD, /* without a digit or letter put between two Han characters; symbols beside
 			Latin letters are letters too */
 };
 
 /* Reads NORMAL.  False, and nothing to end: a bold reading that would be no other than the plain one. */
-bool stream_read(const struct normal *normal, enum stream_reading reading, struct stream *stream);
-void stream_fini(struct stream *stream);
+bool letters_read(
+	const struct normal *normal, enum letters_reading reading, struct letters *letters);
+void letters_fini(struct letters *letters);
 
 #endif
