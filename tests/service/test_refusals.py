@@ -232,14 +232,14 @@ def test_a_wrong_configuration_is_refused_with_its_line(city, tmp_path, text, pl
     assert str(name) + place in done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["serve", "--set", "server.port"], ["user", "add"], ["audit", "what"], ["unit", "import", "/no/such/file"], ["serve", "--config", "/no/such/file"], ["deadline"]])
+@pytest.mark.parametrize("arguments", [["nonsense"], ["serve", "--set", "server.port"], ["user", "add"], ["audit", "what"], ["unit", "import", "/no/such/file"], ["serve", "--config", "/no/such/file"], ["deadline"], ["screen", "--words", "/no/such/file"]])
 def test_wrong_commands_exit_2_with_a_line(city, arguments):
     done = subprocess.run([city.program, *arguments, "--set", f"store.data={city.data}"], capture_output=True, text=True, timeout=20)
     assert done.returncode == 2 and done.stderr.strip(), done
     assert "Traceback" not in done.stderr and len(done.stderr) < 2000
 
 
-@pytest.mark.parametrize("command", [["serve"], ["check"], ["init"], ["user"], ["unit"], ["event"], ["export"], ["audit"], ["version"], []])
+@pytest.mark.parametrize("command", [["serve"], ["check"], ["init"], ["user"], ["unit"], ["event"], ["export"], ["audit"], ["screen"], ["version"], []])
 def test_help(city, command):
     done = subprocess.run([city.program, *command, "--help"], capture_output=True, text=True, timeout=20)
     assert done.returncode == 0 and "openfloor" in done.stdout
