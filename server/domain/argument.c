@@ -318,6 +318,24 @@ check_sha256(struct field *field)
 			"Must be a SHA-256 of 64 small hexadecimal digits");
 }
 
+/* Each member of an array is an object with MEMBERS. */
+static void
+check_objects(struct field *field, const struct argument *members)
+{
+	char pointer[POINTER_SIZE];
+
+	if (!needs_array(field))
+		return;
+	for (size_t i = 0; i < json_array_size(field->value); i++) {
+		json_t *member = json_array_get(field->value, i);
+		snprintf(pointer, sizeof(pointer), "%s/%zu", field->pointer, i);
+		if (json_is_object(member))
+			argument_check(member, members, pointer, field->problem);
+		else
+			problem_add(field->problem, pointer, "应为对象", "Must be an object");
+	}
+}
+
 static void
 check_motions(struct field *field)
 {
@@ -328,18 +346,20 @@ check_motions(struct field *field)
 		{"units", ARGUMENT_IDS, 50, ARGUMENT_MAY},
 		{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
 	};
-	char pointer[POINTER_SIZE];
 
-	if (!needs_array(field))
-		return;
-	for (size_t i = 0; i < json_array_size(field->value); i++) {
-		json_t *member = json_array_get(field->value, i);
-		snprintf(pointer, sizeof(pointer), "%s/%zu", field->pointer, i);
-		if (json_is_object(member))
-			argument_check(member, motion, pointer, field->problem);
-		else
-			problem_add(field->problem, pointer, "应为对象", "Must be an object");
-	}
+	check_objects(field, motion);
+}
+
+static void
+check_chapters(struct field *field)
+{
+	static const struct argument chapter[] = {
+		{"title", ARGUMENT_LINE, 100, ARGUMENT_NEED},
+		{"items", ARGUMENT_IDS, 2000, ARGUMENT_NEED},
+		{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
+	};
+
+	check_objects(field, chapter);
 }
 
 /* Taken as it is: what a password is, its owner decides. */
@@ -373,6 +393,7 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_URL] = check_url,
 	[ARGUMENT_SHA256] = check_sha256,
 	[ARGUMENT_MOTIONS] = check_motions,
+	[ARGUMENT_CHAPTERS] = check_chapters,
 	[ARGUMENT_SECRET] = check_secret,
 };
 

@@ -1,10 +1,9 @@
 /*
  * transcript_html.c - the public log of an event as one page that needs no server.
  *
- * The log is walked once: each question, answer, post ... becomes an item at its place, and
- * what comes later (edits, corrections, merges, hiding) changes it.  Then the items are
- * written: questions with their answers, the rest between them in order.  Nothing is loaded
- * from anywhere, and every text is escaped.
+ * Questions with their answers, the rest between them in order; or in the editor's chapters, once those
+ * are released, with what was left out of them behind.  Nothing is loaded from anywhere, and
+ * every text is escaped.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,124 +11,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "flow/archive.h"
-#include "flow/transcript.h"
-
-/* What the log comes to. */
-struct page {
-	json_t *event;
-	json_t *items; /* array, in order; questions hold "answers" */
-	json_t *by_id; /* the same objects, by the id of what they show */
-	json_t *units; /* names by id */
-};
-
-static const char *
-text_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "";
-}
-
-/* ---- from the log to items */
-
-/* The item that the id in FIELD names, or NULL. */
-static json_t *
-item_of(const struct page *page, const json_t *body, const char *field)
-{
-	return json_object_get(page->by_id, text_of(body, field));
-}
-
-static void
-add_item(struct page *page, json_t *body, const char *id)
-{
-	const char *question = text_of(body, "question");
-	json_t *parent = strcmp(text_of(body, "kind"), "answer") == 0
-		? json_object_get(page->by_id, question)
-		: NULL;
-
-	json_object_set(page->by_id, id, body);
-	if (!parent) {
-		json_array_append(page->items, body);
-		return;
-	}
-	if (!json_object_get(parent, "answers"))
-		json_object_set_new(parent, "answers", json_array());
-	json_array_append(json_object_get(parent, "answers"), body);
-}
-
-static void
-change_text(struct page *page, const json_t *body, const char *field)
-{
-	json_t *item = item_of(page, body, field);
-
-	if (!item || json_is_true(json_object_get(body, "hidden")))
-		return;
-	json_object_set(item, "text", json_object_get(body, "text"));
-	if (json_object_get(body, "why"))
-		json_object_set(item, "corrected", json_object_get(body, "why"));
-}
-
-static void
-set_hidden(struct page *page, const json_t *body, bool hidden)
-{
-	json_t *item = item_of(page, body, "target");
-
-	if (item)
-		json_object_set_new(item, "hidden", json_boolean(hidden));
-}
-
-static bool
-is_shown_item(const char *kind)
-{
-	static const char *const kinds[] = {
-		"question", "answer", "post", "announcement", "material", "summary", NULL};
-
-	for (size_t i = 0; kinds[i]; i++)
-		if (strcmp(kind, kinds[i]) == 0)
-			return true;
-	return false;
-}
-
-static void
-apply(struct page *page, json_t *body, const char *kind)
-{
-	if (strcmp(kind, "material") == 0 && json_object_get(body, "removed"))
-		json_object_del(page->by_id, text_of(body, kind));
-	else if (is_shown_item(kind))
-		add_item(page, body, text_of(body, kind));
-	else if (strcmp(kind, "edited") == 0)
-		change_text(page, body, "question");
-	else if (strcmp(kind, "revision") == 0)
-		change_text(page, body, "answer");
-	else if (strcmp(kind, "hidden") == 0 || strcmp(kind, "shown") == 0)
-		set_hidden(page, body, kind[0] == 'h');
-	else if (strcmp(kind, "merged") == 0 && item_of(page, body, "question"))
-		json_object_set(
-			item_of(page, body, "question"), "into", json_object_get(body, "into"));
-	else if (strcmp(kind, "unmerged") == 0 && item_of(page, body, "question"))
-		json_object_del(item_of(page, body, "question"), "into");
-	else if (strcmp(kind, "routed") == 0 && item_of(page, body, "question"))
-		json_object_set(
-			item_of(page, body, "question"), "unit", json_object_get(body, "unit"));
-	else if (strcmp(kind, "taken_up") == 0 && item_of(page, body, "question"))
-		json_object_set_new(item_of(page, body, "question"), "taken_up", json_true());
-}
-
-static void
-take_entry(void *cookie, const struct entry *entry)
-{
-	struct page *page = cookie;
-	json_t *body = json_loadb(entry->body, entry->len, 0, NULL);
-	char at[CLOCK_TEXT_SIZE];
-
-	if (!body)
-		return;
-	clock_format(entry->at, at);
-	json_object_set_new(body, "at", json_string(at));
-	json_object_set_new(body, "kind", json_string(entry->kind));
-	apply(page, body, entry->kind);
-	json_decref(body);
-}
+#include "flow/transcript_page.h"
 
 /* ---- from items to the page */
 
@@ -166,16 +48,16 @@ add_time(struct buf *out, const char *at)
 static void
 add_head(struct buf *out, const struct page *page, const json_t *item)
 {
-	const char *unit = text_of(page->units, text_of(item, "unit"));
+	const char *unit = page_text(page->units, page_text(item, "unit"));
 
 	buf_add_str(out, "<p class=\"by\">");
-	add_text(out, text_of(item, "by"));
+	add_text(out, page_text(item, "by"));
 	if (unit[0]) {
 		buf_add_str(out, " · ");
 		add_text(out, unit);
 	}
 	buf_add_str(out, " ");
-	add_time(out, text_of(item, "at"));
+	add_time(out, page_text(item, "at"));
 	if (json_is_true(json_object_get(item, "oral")))
 		buf_add_str(out, " 口头答复，录入员记录 oral, recorded by the clerk");
 	buf_add_str(out, "</p>\n");
@@ -187,18 +69,34 @@ is_hidden(const json_t *item)
 	return json_is_true(json_object_get(item, "hidden"));
 }
 
+/* What was there before the editor put its spelling right. */
+static void
+add_original(struct buf *out, const json_t *item)
+{
+	if (!json_object_get(item, "original"))
+		return;
+	buf_add_str(out, "<details class=\"note\"><summary>编辑订正 edited ");
+	add_time(out, page_text(item, "edited_at"));
+	buf_add_str(out, ": ");
+	add_text(out, page_text(item, "edited_why"));
+	buf_add_str(out, " · 看原文 see the original</summary>\n");
+	add_paragraph(out, "text", page_text(item, "original"));
+	buf_add_str(out, "</details>\n");
+}
+
 static void
 add_answer(struct buf *out, const struct page *page, const json_t *item)
 {
-	buf_addf(out, "<section class=\"answer\" id=\"%s\">\n", text_of(item, "answer"));
+	buf_addf(out, "<section class=\"answer\" id=\"%s\">\n", page_text(item, "answer"));
 	if (is_hidden(item)) {
 		add_paragraph(out, "gone", "此答复已隐藏 This answer is hidden");
 	} else {
 		add_head(out, page, item);
-		add_paragraph(out, "text", text_of(item, "text"));
+		add_paragraph(out, "text", page_text(item, "text"));
+		add_original(out, item);
 		if (json_object_get(item, "corrected")) {
 			buf_add_str(out, "<p class=\"note\">已更正 corrected: ");
-			add_text(out, text_of(item, "corrected"));
+			add_text(out, page_text(item, "corrected"));
 			buf_add_str(out, "</p>\n");
 		}
 	}
@@ -211,17 +109,18 @@ add_question(struct buf *out, const struct page *page, const json_t *item)
 	json_t *answer;
 	size_t i;
 
-	buf_addf(out, "<article class=\"question\" id=\"%s\">\n", text_of(item, "question"));
+	buf_addf(out, "<article class=\"question\" id=\"%s\">\n", page_text(item, "question"));
 	if (is_hidden(item)) {
 		add_paragraph(out, "gone", "此提问已隐藏 This question is hidden");
 	} else {
 		add_head(out, page, item);
-		add_paragraph(out, "text", text_of(item, "text"));
+		add_paragraph(out, "text", page_text(item, "text"));
+		add_original(out, item);
 	}
-	if (text_of(item, "into")[0])
+	if (page_text(item, "into")[0])
 		buf_addf(out,
 			"<p class=\"note\"><a href=\"#%s\">已合并到另一条提问 merged</a></p>\n",
-			text_of(item, "into"));
+			page_text(item, "into"));
 	if (json_is_true(json_object_get(item, "taken_up")))
 		add_paragraph(out, "note", "已承接，会后办理 taken up, to be handled afterwards");
 	json_array_foreach(json_object_get(item, "answers"), i, answer)
@@ -232,13 +131,14 @@ add_question(struct buf *out, const struct page *page, const json_t *item)
 static void
 add_other(struct buf *out, const struct page *page, const json_t *item)
 {
-	const char *url = text_of(item, "url");
+	const char *url = page_text(item, "url");
 
 	if (is_hidden(item))
 		return;
-	buf_addf(out, "<article class=\"%s\">\n", text_of(item, "kind"));
+	buf_addf(out, "<article class=\"%s\">\n", page_text(item, "kind"));
 	add_head(out, page, item);
-	add_paragraph(out, "text", text_of(item, "text"));
+	add_paragraph(out, "text", page_text(item, "text"));
+	add_original(out, item);
 	if (url[0]) {
 		buf_add_str(out, "<p><a rel=\"noopener noreferrer\" href=\"");
 		add_text(out, url);
@@ -247,14 +147,6 @@ add_other(struct buf *out, const struct page *page, const json_t *item)
 		buf_add_str(out, "</a></p>\n");
 	}
 	buf_add_str(out, "</article>\n");
-}
-
-/* A material that was removed is known by no id any more. */
-static bool
-is_removed(const struct page *page, const json_t *item)
-{
-	return strcmp(text_of(item, "kind"), "material") == 0 &&
-		json_object_get(page->by_id, text_of(item, "material")) != item;
 }
 
 static const char style[] =
@@ -270,6 +162,21 @@ static const char style[] =
 	"background:#14181c}article{border-color:#333b43}.by,.note,.gone,h1 small{color:#9aa5af}"
 	".mark{color:#e0a84e}}";
 
+/* Who made this of the log, and when. */
+static void
+add_edited(struct buf *out, const struct page *page)
+{
+	if (!page->edited)
+		return;
+	buf_addf(out, "<p class=\"by\">实录第 %lld 版 revision %lld · 编辑 editor: ",
+		json_integer_value(json_object_get(page->edited, "revision")),
+		json_integer_value(json_object_get(page->edited, "revision")));
+	add_text(out, page_text(page->edited, "editor"));
+	buf_add_str(out, " · ");
+	add_time(out, page_text(page->edited, "edited_at"));
+	buf_add_str(out, "</p>\n");
+}
+
 static void
 add_title(struct buf *out, const struct page *page)
 {
@@ -277,67 +184,85 @@ add_title(struct buf *out, const struct page *page)
 		"<!DOCTYPE html>\n<html lang=\"zh\">\n<head>\n<meta charset=\"utf-8\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
 		"<title>");
-	add_text(out, text_of(page->event, "title"));
+	add_text(out, page_text(page->event, "title"));
 	buf_addf(out, " · 实录</title>\n<style>%s</style>\n</head>\n<body>\n<header>\n<h1>", style);
-	add_text(out, text_of(page->event, "title"));
-	if (text_of(page->event, "title_en")[0]) {
+	add_text(out, page_text(page->event, "title"));
+	if (page_text(page->event, "title_en")[0]) {
 		buf_add_str(out, "<small lang=\"en\">");
-		add_text(out, text_of(page->event, "title_en"));
+		add_text(out, page_text(page->event, "title_en"));
 		buf_add_str(out, "</small>");
 	}
 	buf_add_str(out, "</h1>\n<p class=\"by\">");
-	add_time(out, text_of(page->event, "starts_at"));
+	add_time(out, page_text(page->event, "starts_at"));
 	buf_add_str(out, "</p>\n");
 	if (!json_is_true(json_object_get(page->event, "edited")))
 		buf_add_str(out, "<p class=\"mark\">尚未编辑 / not yet edited</p>\n");
-	add_paragraph(out, "text", text_of(page->event, "summary"));
+	add_edited(out, page);
+	add_paragraph(out, "text", page_text(page->event, "summary"));
+	add_paragraph(out, "text", page_text(page->edited, "summary"));
 	buf_add_str(out, "</header>\n<main>\n");
+}
+
+static void
+add_item(struct buf *out, const struct page *page, const json_t *item)
+{
+	if (strcmp(page_text(item, "kind"), "question") == 0)
+		add_question(out, page, item);
+	else if (strcmp(page_text(item, "kind"), "answer") == 0)
+		add_answer(out, page, item);
+	else if (!page_is_removed(page, item))
+		add_other(out, page, item);
+}
+
+/* The editor's chapters; PLACED gets the ids of what stands in them. */
+static void
+add_chapters(struct buf *out, const struct page *page, json_t *placed)
+{
+	json_t *chapter, *id;
+	size_t i, j;
+
+	json_array_foreach(json_object_get(page->edited, "chapters"), i, chapter) {
+		buf_addf(out, "<h2 id=\"chapter-%zu\">", i + 1);
+		add_text(out, page_text(chapter, "title"));
+		buf_add_str(out, "</h2>\n");
+		json_array_foreach(json_object_get(chapter, "items"), j, id) {
+			const char *name = json_string_value(id);
+			const json_t *item = json_object_get(page->by_id, name);
+			if (!item || json_object_get(placed, name))
+				continue;
+			add_item(out, page, item);
+			json_object_set_new(placed, name, json_true());
+		}
+	}
+	if (json_object_size(placed) > 0)
+		buf_add_str(out, "<h2>其余内容 Everything else</h2>\n");
 }
 
 static void
 write_page(struct buf *out, const struct page *page)
 {
+	json_t *placed = json_object();
 	json_t *item;
 	size_t i;
 
 	add_title(out, page);
-	json_array_foreach(page->items, i, item) {
-		if (strcmp(text_of(item, "kind"), "question") == 0)
-			add_question(out, page, item);
-		else if (strcmp(text_of(item, "kind"), "answer") == 0)
-			add_answer(out, page, item);
-		else if (!is_removed(page, item))
-			add_other(out, page, item);
-	}
+	add_chapters(out, page, placed);
+	json_array_foreach(page->items, i, item)
+		if (!json_object_get(placed, page_text(item, "question")) ||
+			strcmp(page_text(item, "kind"), "question") != 0)
+			add_item(out, page, item);
 	buf_add_str(out, "</main>\n</body>\n</html>\n");
-}
-
-static void
-name_units(struct page *page)
-{
-	json_t *unit;
-	size_t i;
-
-	json_array_foreach(json_object_get(page->event, "units"), i, unit)
-		json_object_set(page->units, text_of(unit, "id"), json_object_get(unit, "name"));
+	json_decref(placed);
 }
 
 bool
 archive_html(struct db *db, const char *event, struct buf *out)
 {
-	struct page page = {.event = NULL};
+	struct page page;
 
-	if (!transcript_event(db, event, &page.event))
+	if (!page_load(db, event, &page))
 		return false;
-	page.items = json_array();
-	page.by_id = json_object();
-	page.units = json_object();
-	name_units(&page);
-	transcript_each(db, event, take_entry, &page);
 	write_page(out, &page);
-	json_decref(page.units);
-	json_decref(page.by_id);
-	json_decref(page.items);
-	json_decref(page.event);
+	page_fini(&page);
 	return true;
 }

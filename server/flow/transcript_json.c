@@ -1,8 +1,8 @@
 /*
  * transcript_json.c - the public log of an event as one JSON object.
  *
- * {"event":{...},"epoch":"...","edited":false,"entries":[...]}: the entries as viewers had them, a hidden one
- * without its text.
+ * {"event":{...},"epoch":"...","edited":false,"entries":[...],"transcript":{...}}: the entries as viewers had
+ * them, a hidden one without its text; and, once it is released, what the editor made of them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "flow/archive.h"
 #include "flow/transcript.h"
 #include "store/log.h"
+#include "store/transcript.h"
 
 #define PAGE_ENTRIES 200
 #define PAGE_BYTES   (1024 * 1024)
@@ -68,6 +69,23 @@ write_entry(void *cookie, const struct entry *entry)
 	writing->any = true;
 }
 
+/* What the editor made of the log, beside it. */
+static void
+add_edited(struct db *db, const char *event, struct buf *out)
+{
+	int64_t revision = transcript_revision(db, event);
+	json_t *edited;
+	char *dumped;
+
+	if (revision == 0)
+		return;
+	edited = transcript_json(db, event, revision);
+	dumped = json_dumps(edited, JSON_COMPACT);
+	buf_addf(out, ",\"transcript\":%s", dumped);
+	free(dumped);
+	json_decref(edited);
+}
+
 bool
 archive_json(struct db *db, const char *event, struct buf *out)
 {
@@ -83,7 +101,10 @@ archive_json(struct db *db, const char *event, struct buf *out)
 	buf_addf(out, "{\"event\":%s,\"epoch\":\"%s\",\"edited\":%s,\"entries\":[\n", dumped,
 		head.epoch, json_is_true(json_object_get(about, "edited")) ? "true" : "false");
 	transcript_each(db, event, write_entry, &writing);
-	buf_add_str(out, "]}\n");
+	buf_add_str(out, "]");
+	if (strcmp(json_string_value(json_object_get(about, "state")), "archived") == 0)
+		add_edited(db, event, out);
+	buf_add_str(out, "}\n");
 	free(dumped);
 	json_decref(about);
 	return true;

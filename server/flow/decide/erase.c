@@ -18,6 +18,7 @@
 	"UNION SELECT text FROM question WHERE id = ?1 " \
 	"UNION SELECT original FROM question WHERE id = ?1 " \
 	"UNION SELECT appeal FROM question WHERE id = ?1 AND appeal IS NOT NULL " \
+	"UNION SELECT text FROM transcript_correction WHERE target = ?1 AND text IS NOT NULL " \
 	"UNION SELECT text FROM notice WHERE person = ?2 AND kind = 'edited' " \
 	"AND body LIKE '%\"' || ?1 || '\"%' AND text IS NOT NULL"
 

@@ -67,6 +67,8 @@ void decide_event_close(struct decision *decision);
 void decide_event_end(struct decision *decision);
 void decide_event_extend(struct decision *decision);
 void decide_event_cancel(struct decision *decision);
+void decide_transcript_edit(struct decision *decision);
+void decide_transcript_correct(struct decision *decision);
 void decide_transcript_release(struct decision *decision);
 void decide_event_stop_output(struct decision *decision);
 void decide_event_resume_output(struct decision *decision);

@@ -89,6 +89,7 @@ void api_questions_mine(struct request *request);
 void api_questions_one(struct request *request);
 void api_questions_contact(struct request *request);
 void api_receipts_open(struct request *request);
+void api_transcripts_edited(struct request *request);
 void api_transcripts_json(struct request *request);
 void api_transcripts_html(struct request *request);
 void api_cases_list(struct request *request);

@@ -36,6 +36,9 @@ static const struct reading {
 		"q unit topic state from to event cursor"},
 	{"/api/cases/{id}", "One public case by its number", ""},
 	{"/api/units", "The units, as a tree by `parent`", ""},
+	{"/api/events/{id}/transcript",
+		"What the editor made of the log, by its revisions (before its release: staff of the event)",
+		"revision"},
 	{"/events/{id}/transcript.json", "The log as it was", ""},
 };
 
@@ -106,6 +109,7 @@ schema_of(const struct argument *argument)
 	case ARGUMENT_IDS:
 		return schema_of_list(argument, schema_of_id());
 	case ARGUMENT_MOTIONS:
+	case ARGUMENT_CHAPTERS:
 		return schema_of_list(argument, json_pack("{s:s}", "type", "object"));
 	default:
 		return schema_of_text(argument);
