@@ -4,12 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import AxeBuilder from "@axe-core/playwright";
+import { accessible, tabTo } from "./access.mjs";
 import { City, inMinutes, PASSWORD } from "./city.mjs";
-import { calm, fits, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { calm, launch, PHONE, signIn, visit } from "./chromium.mjs";
 
 const LIMIT = { timeout: 90_000 };
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const ENGLISH = { language: "en" };
 const SMALL = { size: PHONE };
 
@@ -37,21 +36,6 @@ after(async () => {
 	await browser?.close();
 	await city?.end();
 });
-
-/* What axe finds, as lines that say where. */
-function lines({ violations }) {
-	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
-}
-
-/* Asserts that PAGE has no fault, first in light, then (colours alone can differ) in dark. */
-async function accessible(page) {
-	assert.deepEqual(lines(await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze()), []);
-	await page.emulateMedia({ colorScheme: "dark" });
-	assert.deepEqual(lines(await new AxeBuilder({ page }).setLegacyMode().withRules(["color-contrast"]).analyze()), [], "in dark");
-	await page.emulateMedia({ colorScheme: "light" });
-	await fits(page);
-	calm(page);
-}
 
 test("the list of events", LIMIT, async () => {
 	for (const look of [{}, { ...SMALL, ...ENGLISH }]) {
@@ -178,16 +162,6 @@ test("the archive, a search and a case", LIMIT, async () => {
 	await page.getByText("更正原因：日期写错").waitFor();
 	await accessible(page);
 });
-
-/* Presses Tab until what SELECTOR names has the focus. */
-async function tabTo(page, selector) {
-	for (let presses = 0; presses < 80; presses += 1) {
-		await page.keyboard.press("Tab");
-		if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector))
-			return;
-	}
-	assert.fail(`Tab does not come to ${selector}`);
-}
 
 test("asking and approving with the keyboard alone", LIMIT, async () => {
 	const event = await city.event();

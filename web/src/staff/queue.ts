@@ -131,7 +131,8 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 		case "draft":
 			return { ...replace(queue, withDraft(card, entry)), unread: within(queue.unread, id) };
 		case "published":
-			return { ...replace(queue, { ...card, answered: entry.answered ?? card.answered }), unread: within(queue.unread, id) };
+			/* An answer of it is public: that alone makes it answered. */
+			return { ...replace(queue, { ...card, answered: entry.answered ?? "answered" }), unread: within(queue.unread, id) };
 		default:
 			return queue;
 	}

@@ -54,6 +54,8 @@ interface InputProps extends FieldProps {
 	required?: boolean;
 	disabled?: boolean;
 	spellcheck?: boolean;
+	/* The id of a <datalist>. */
+	list?: string;
 }
 
 export function TextField(props: InputProps) {
