@@ -165,7 +165,6 @@ check_word(struct field *field)
 	/* in the order of the types */
 	static const struct word_list lists[] = {
 		{domain_read, domain_word, DOMAIN_COUNT},
-		{reason_read, reason_word, REASON_COUNT},
 		{outcome_read, outcome_word, OUTCOME_COUNT},
 		{event_kind_read, event_kind_word, EVENT_KIND_COUNT},
 		{policy_read, policy_word, POLICY_COUNT},
@@ -382,7 +381,6 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_BOOL] = check_bool,
 	[ARGUMENT_TIME] = check_time,
 	[ARGUMENT_ENUM_DOMAIN] = check_word,
-	[ARGUMENT_ENUM_REASON] = check_word,
 	[ARGUMENT_ENUM_OUTCOME] = check_word,
 	[ARGUMENT_ENUM_KIND] = check_word,
 	[ARGUMENT_ENUM_POLICY] = check_word,

@@ -26,6 +26,11 @@
 	X(WRONG_STATE, 409, "wrong_state", "现在的状态不能这样做", \
 		"This cannot be done in the current state") \
 	X(CLAIMED, 409, "claimed", "同事正在处理这一条", "A colleague is working on this one") \
+	X(HELD, 409, "held", "同事已把这一条搁置", "A colleague has put this one aside") \
+	X(SECOND, 409, "second", "这一条要由另一位审核员决定", \
+		"Another person has to decide this one") \
+	X(URGENT, 409, "urgent", "这一条已列为紧急，不能公开", \
+		"It is marked as urgent and cannot be public") \
 	X(ALREADY_ANSWERED, 409, "already_answered", "本单位已经答复过", \
 		"Your unit has answered this already") \
 	X(OUTPUT_STOPPED, 409, "output_stopped", "主持人已暂停发布", \

@@ -1,5 +1,5 @@
 /*
- * vocabulary.h - the closed lists of words: states, kinds, roles, reasons, outcomes.
+ * vocabulary.h - the closed lists of words: states, kinds, roles, outcomes.
  *
  * One X-macro a list gives the enum, the word on the wire and in the database, and the
  * bit in a mask.  The same word everywhere: C, SQL, JSON, screens.
@@ -59,15 +59,6 @@
 	X(HELP, "help") \
 	X(SUGGESTION, "suggestion") \
 	X(CONSULTATION, "consultation")
-#define REASONS(X) \
-	X(OFF_TOPIC, "off_topic") \
-	X(DUPLICATE, "duplicate") \
-	X(PERSONAL, "personal") \
-	X(ABUSE, "abuse") \
-	X(SPAM, "spam") \
-	X(UNCLEAR, "unclear") \
-	X(ILLEGAL, "illegal") \
-	X(OTHER, "other")
 #define OUTCOMES(X) \
 	X(RESOLVED, "resolved") \
 	X(EXPLAINED, "explained") \
@@ -109,7 +100,6 @@
 	X(ANSWER_STATE, answer_state, ANSWER_STATES) \
 	X(ROLE, role, ROLES) \
 	X(DOMAIN, domain, DOMAINS) \
-	X(REASON, reason, REASONS) \
 	X(OUTCOME, outcome, OUTCOMES) \
 	X(POLICY, policy, POLICIES) \
 	X(LEVEL, level, LEVELS) \
@@ -137,9 +127,6 @@ enum role { ROLES(X_) ROLE_COUNT };
 #undef X_
 #define X_(name, word) DOMAIN_##name,
 enum domain { DOMAINS(X_) DOMAIN_COUNT };
-#undef X_
-#define X_(name, word) REASON_##name,
-enum reason { REASONS(X_) REASON_COUNT };
 #undef X_
 #define X_(name, word) OUTCOME_##name,
 enum outcome { OUTCOMES(X_) OUTCOME_COUNT };

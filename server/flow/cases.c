@@ -281,9 +281,12 @@ let_go(const struct doer *doer, const struct event_row *event, const char *id)
 	db_run(doer->tx->db,
 		"UPDATE question SET state = 'rejected', reason = 'other', why = ?2, "
 		"version = version + 1, decided_at = ?3, decided_by = NULL, claimed_by = NULL, "
-		"claimed_until = NULL WHERE id = ?1 AND state = 'pending'",
+		"claimed_until = NULL, held_by = NULL, held_why = NULL, held_at = NULL, "
+		"second_by = NULL, second_why = NULL, second_at = NULL, first_by = NULL, "
+		"first_at = NULL, first_version = NULL WHERE id = ?1 AND state = 'pending'",
 		"ssi", id, why.id, doer->tx->now);
-	record_numbers(doer->tx, event->id, &(struct numbers){.pending = -1, .declined = 1});
+	record_numbers(doer->tx, event->id,
+		&(struct numbers){.pending = -1, .declined = 1, .reason = "other"});
 	record_desk(doer, event->id, "decided",
 		json_pack("{s:s, s:I, s:s, s:s}", "question", id, "version",
 			(json_int_t)question.version + 1, "state", "rejected", "reason", "other"),
@@ -316,7 +319,8 @@ let_go_each(const struct doer *doer, const struct event_row *event)
 /* Merged ones whose target got no case would be lost with it. */
 #define LEFT_OVER \
 	"SELECT id FROM question WHERE event = ?1 AND pass_on = 1 " \
-	"AND ((state = 'rejected' AND reason = 'personal') OR state = 'merged') " \
+	"AND ((state = 'rejected' AND reason IN (SELECT id FROM reason WHERE pass_on = 1)) " \
+	"OR state = 'merged') " \
 	"AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.question = question.id) " \
 	"ORDER BY asked_at, id"
 

@@ -37,6 +37,7 @@ static const struct route routes[] = {
 	{HTTP_GET, "/api/cases", api_cases_list, NULL, false},
 	{HTTP_GET, "/api/cases/{}", api_cases_one, NULL, false},
 	{HTTP_GET, "/api/units", api_units_list, NULL, false},
+	{HTTP_GET, "/api/reasons", api_reasons_list, NULL, false},
 	{HTTP_POST, "/api/commands/{}", api_commands_run, NULL, true},
 
 	{HTTP_GET, "/", pages_run, "/index.html", false},

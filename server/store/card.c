@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "store/card_review.h"
 #include "store/json_set.h"
 #include "store/person.h"
 
@@ -167,10 +168,13 @@ card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now
 	json_set_number(card, "votes", rows_integer(rows, 15));
 	json_set_flag(card, "edited", rows_integer(rows, 16));
 	json_set_text(card, "into", rows_text(rows, 17));
+	json_set_time(card, "publish_at", rows_integer(rows, 32));
 	add_claim(card, rows, now);
-	if (moderates)
-		add_decision(db, card, rows);
 	const char *question = rows_text(rows, 0);
+	if (moderates) {
+		add_decision(db, card, rows);
+		card_add_review(db, card, question);
+	}
 	json_object_set_new(card, "answers", card_answers(db, question, moderates));
 	json_object_set_new(card, "drafts",
 		drafts_of(db, question, rows_text(rows, 28), rows_text(rows, 30), actor, now));

@@ -7,11 +7,15 @@
 #include "store/json_set.h"
 #include "store/text.h"
 
-/* Digests are the trail's own business. */
+/* Digests are the trail's own business; words are named by their text's id there, and said here. */
 static json_t *
-readable_detail(const char *detail)
+readable_detail(struct db *db, const char *detail)
 {
 	json_t *object = json_loads(detail, 0, NULL);
+	const char *words = json_string_value(json_object_get(object, "words"));
+	if (words)
+		json_set_value(object, "why", text_json(db, words));
+	json_object_del(object, "words");
 	json_object_del(object, "texts");
 	json_object_del(object, "digest");
 	if (json_object_size(object) > 0)
@@ -39,7 +43,7 @@ history_of(struct db *db, const char *question)
 			: NULL;
 		json_object_set_new(line, "by", by ? by : json_null());
 		json_set_text(line, "role", rows_text(rows, 4));
-		json_set_value(line, "detail", readable_detail(rows_text(rows, 5)));
+		json_set_value(line, "detail", readable_detail(db, rows_text(rows, 5)));
 		json_array_append_new(history, line);
 	}
 	rows_end(rows);

@@ -5,6 +5,7 @@
 
 #include "store/event.h"
 #include "store/json_set.h"
+#include "store/reason.h"
 
 #define EVENT_COLUMNS \
 	"SELECT event.id, event.kind, event.title, event.title_en, event.summary, event.summary_en, " \
@@ -36,10 +37,13 @@ numbers_of(struct rows *rows, int column)
 }
 
 static json_t *
-event_of(struct rows *rows)
+event_of(struct db *db, struct rows *rows)
 {
 	json_t *event = json_row(rows, event_keys);
-	json_object_set_new(event, "numbers", numbers_of(rows, 25));
+	json_t *numbers = numbers_of(rows, 25);
+	json_object_set_new(
+		numbers, "declined_by_reason", reason_declined_json(db, rows_text(rows, 0)));
+	json_object_set_new(event, "numbers", numbers);
 	if (!rows_is_null(rows, 32)) {
 		json_t *series = json_object();
 		json_set_text(series, "id", rows_text(rows, 32));
@@ -105,7 +109,7 @@ json_t *
 event_json(struct db *db, const char *id)
 {
 	struct rows *rows = db_query(db, EVENT_COLUMNS "WHERE event.id = ?1", "s", id);
-	json_t *event = rows_next(rows) ? event_of(rows) : NULL;
+	json_t *event = rows_next(rows) ? event_of(db, rows) : NULL;
 	rows_end(rows);
 	if (event)
 		add_parts(db, event);
@@ -123,7 +127,7 @@ event_list_json(struct db *db, bool with_drafts)
 		"event.id DESC",
 		"i", (int64_t)with_drafts);
 	while (rows_next(rows)) {
-		json_t *event = event_of(rows);
+		json_t *event = event_of(db, rows);
 		add_parts(db, event);
 		json_array_append_new(events, event);
 	}

@@ -6,17 +6,18 @@
 #include "store/card.h"
 #include "store/json_set.h"
 
-/* Columns 0 to 25. */
+/* Columns 0 to 27. */
 #define OWN_COLUMNS \
 	"SELECT question.id, question.number, question.state, question.answered, question.reason, " \
 	"question.version, question.asked_at, question.decided_at, question.unit, question.topic, " \
 	"question.merged_into, question.domain, text.body, original.body, why.body, " \
 	"question.text = question.original, question.appeal IS NOT NULL, event.id, event.title, " \
 	"event.title_en, event.state, cases.number, cases.state, cases.unit_holder, " \
-	"cases.due_current, question.appeal_state FROM question " \
+	"cases.due_current, question.appeal_state, reason.text, reason.text_en FROM question " \
 	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text " \
 	"LEFT JOIN text AS original ON original.id = question.original " \
 	"LEFT JOIN text AS why ON why.id = question.why " \
+	"LEFT JOIN reason ON reason.id = question.reason " \
 	"LEFT JOIN cases ON cases.question = question.id "
 
 static json_t *
@@ -65,6 +66,8 @@ own_of(struct db *db, struct rows *rows, const struct keys *keys)
 	json_object_set_new(own, "text", json_string(rows_text(rows, 12)));
 	if (rows_integer(rows, 15) == 0)
 		json_set_text(own, "original", rows_text(rows, 13));
+	json_set_text(own, "reason_text", rows_text(rows, 26));
+	json_set_text(own, "reason_text_en", rows_text(rows, 27));
 	json_set_text(own, "why", rows_text(rows, 14));
 	json_set_text(own, "appeal", rows_text(rows, 25));
 	json_object_set_new(own, "event", event_part(rows));

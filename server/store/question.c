@@ -13,19 +13,23 @@ struct field {
 		offsetof(struct type, member), sizeof(((struct type *)0)->member) \
 	}
 
-/* Copies the texts of columns 0, 1, 2 ... into the members that FIELDS name. */
+/* Copies the texts of the columns from FIRST on into the members that FIELDS name. */
 static void
-read_texts(struct rows *rows, void *out, const struct field *fields, int count)
+read_texts(struct rows *rows, int first, void *out, const struct field *fields, int count)
 {
 	for (int i = 0; i < count; i++)
-		snprintf((char *)out + fields[i].offset, fields[i].size, "%s", rows_text(rows, i));
+		snprintf((char *)out + fields[i].offset, fields[i].size, "%s",
+			rows_text(rows, first + i));
 }
 
 #define QUESTION_COLUMNS \
 	"SELECT id, event, number, asker, label, text, content, original, unit, topic, follows, " \
 	"motion, merged_into, claimed_by, domain, reason, merged_from, appeal_state, state, " \
 	"answered, version, asked_at, claimed_until, publish_at, votes, urgent, pass_on, edited, " \
-	"erased_at FROM question "
+	"erased_at, decided_by, edited_by, held_by, second_by, first_by, approved_content, " \
+	"decided_at, edited_at, held_at, second_at, first_at, first_version, urgent_seen_at " \
+	"FROM question "
+#define QUESTION_COLUMN_REVIEW 29 /* decided_by, and what follows */
 
 static const struct field question_texts[] = {FIELD(question_row, id), FIELD(question_row, event),
 	FIELD(question_row, number), FIELD(question_row, asker), FIELD(question_row, label),
@@ -35,13 +39,28 @@ static const struct field question_texts[] = {FIELD(question_row, id), FIELD(que
 	FIELD(question_row, claimed_by), FIELD(question_row, domain), FIELD(question_row, reason),
 	FIELD(question_row, merged_from), FIELD(question_row, appeal_state)};
 
+static const struct field review_texts[] = {FIELD(question_row, decided_by),
+	FIELD(question_row, edited_by), FIELD(question_row, held_by),
+	FIELD(question_row, second_by), FIELD(question_row, first_by),
+	FIELD(question_row, approved_content)};
+
+static void
+read_review(struct rows *rows, struct question_row *out)
+{
+	int64_t *const numbers[] = {&out->decided_at, &out->edited_at, &out->held_at,
+		&out->second_at, &out->first_at, &out->first_version, &out->urgent_seen_at};
+	read_texts(rows, QUESTION_COLUMN_REVIEW, out, review_texts, 6);
+	for (int i = 0; i < 7; i++)
+		*numbers[i] = rows_integer(rows, QUESTION_COLUMN_REVIEW + 6 + i);
+}
+
 static bool
 read_question(struct rows *rows, struct question_row *out)
 {
 	bool found = rows_next(rows);
 	if (found) {
 		memset(out, 0, sizeof *out);
-		read_texts(rows, out, question_texts, 18);
+		read_texts(rows, 0, out, question_texts, 18);
 		out->state = (enum question_state)question_state_read(rows_text(rows, 18));
 		out->answered = (enum answered)answered_read(rows_text(rows, 19));
 		out->version = rows_integer(rows, 20);
@@ -53,6 +72,7 @@ read_question(struct rows *rows, struct question_row *out)
 		out->pass_on = rows_integer(rows, 26) != 0;
 		out->edited = rows_integer(rows, 27) != 0;
 		out->erased = rows_integer(rows, 28) != 0;
+		read_review(rows, out);
 	}
 	rows_end(rows);
 	return found;
@@ -87,7 +107,7 @@ answer_load(struct db *db, const char *id, struct answer_row *out)
 	bool found = rows_next(rows);
 	if (found) {
 		memset(out, 0, sizeof *out);
-		read_texts(rows, out, answer_texts, 13);
+		read_texts(rows, 0, out, answer_texts, 13);
 		out->state = (enum answer_state)answer_state_read(rows_text(rows, 13));
 		out->version = rows_integer(rows, 14);
 		out->revision = rows_integer(rows, 15);

@@ -18,8 +18,12 @@ struct question_row {
 	int64_t version, asked_at, claimed_until, publish_at, votes;
 	char unit[ID_SIZE], topic[ID_SIZE], follows[ID_SIZE], motion[ID_SIZE], merged_into[ID_SIZE],
 		claimed_by[ID_SIZE]; /* "": none */
-	char domain[16], reason[16], merged_from[16], appeal_state[16];
+	char domain[16], reason[ID_SIZE], merged_from[16], appeal_state[16];
 	bool urgent, pass_on, edited, erased;
+	/* who decided it last, and edited it; what was approved; what stands between it and a decision */
+	char decided_by[ID_SIZE], edited_by[ID_SIZE], held_by[ID_SIZE], second_by[ID_SIZE],
+		first_by[ID_SIZE], approved_content[DIGEST_HEX_SIZE];
+	int64_t decided_at, edited_at, held_at, second_at, first_at, first_version, urgent_seen_at;
 };
 bool question_load(struct db *db, const char *id, struct question_row *out);
 bool question_by_number(struct db *db, const char *number, struct question_row *out);

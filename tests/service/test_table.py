@@ -33,6 +33,9 @@ TABLE = {
     "question.approve": (MODERATE, MODERATING, "question"),
     "question.edit": (MODERATE, MODERATING, "question"),
     "question.reject": (MODERATE, MODERATING, "question"),
+    "question.hold": (MODERATE, MODERATING, "question"),
+    "question.unhold": (MODERATE, MODERATING, "question"),
+    "question.second": (MODERATE, MODERATING, "question"),
     "question.merge": (MODERATE, MODERATING, "question"),
     "question.unmerge": (MODERATE, MODERATING, "question"),
     "question.assign": (MODERATE, MODERATING, "question"),
@@ -74,6 +77,9 @@ TABLE = {
     "event.cancel": ({"admin"}, {"draft", "scheduled"} | RUNNING, "event"),
     "series.create": ({"admin"}, None, None),
     "topic.create": ({"admin"}, None, None),
+    "reason.create": ({"admin"}, None, None),
+    "reason.update": ({"admin"}, None, "reason"),
+    "reason.retire": ({"admin"}, None, "reason"),
     "person.revoke": ({"admin"}, None, "person"),
     "person.grant": ({"admin"}, None, "person"),
     "person.withdraw": ({"admin"}, None, "person"),
@@ -87,6 +93,7 @@ MORE = {
     "question.approve": {"version": 999, "content": "0" * 64},
     "question.edit": {"version": 999, "text": "改"},
     "question.reject": {"version": 999, "reason": "spam"},
+    "question.second": {"version": 999},
     "question.merge": {"version": 999, "into": "none"},
     "question.unmerge": {"version": 999},
     "transcript.edit": {"revision": 999},
@@ -114,6 +121,7 @@ MORE = {
     "event.cancel": {"why": "表格", "version": 999},
     "series.create": {"title": ""},
     "topic.create": {"name": ""},
+    "reason.create": {"name": "", "text": ""},
     "person.grant": {"role": "guest", "event": "none"},
     "person.withdraw": {"role": "guest", "event": "none"},
 }
@@ -132,7 +140,7 @@ def arguments(command, items):
 def items_in(city, event):
     question = city.approved(event, "表格里的问题")
     answer = city.staff("official").do("answer.publish", question=question, text="表格里的答复")["answer"]
-    return {"event": event, "question": question, "answer": answer, "target": answer, "person": "none", "note": "none"}
+    return {"event": event, "question": question, "answer": answer, "target": answer, "person": "none", "note": "none", "reason": "none"}
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +161,7 @@ def is_allowed(command, name):
 
 def malformed_is_no_proof(command):
     """Commands whose arguments above are refused as such, before anyone is asked who they are."""
-    return command in ("event.create", "series.create", "topic.create")
+    return command in ("event.create", "series.create", "topic.create", "reason.create")
 
 
 CALM = {"event.end", "event.pause", "event.close", "event.stop_output", "question.transfer"}  # would change the shared event
@@ -199,9 +207,9 @@ def test_roles_over_websocket(city, items, name):
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("command", ["event.create", "series.create", "topic.create"])
+@pytest.mark.parametrize("command", ["event.create", "series.create", "topic.create", "reason.create"])
 def test_only_an_admin_creates(city, command):
-    args = {"event.create": {"kind": "session", "title": "表", "units": ["transport"]}, "series.create": {"title": "表"}, "topic.create": {"name": "表"}}[command]
+    args = {"event.create": {"kind": "session", "title": "表", "units": ["transport"]}, "series.create": {"title": "表"}, "topic.create": {"name": "表"}, "reason.create": {"name": "表", "text": "表"}}[command]
     for name in PEOPLE:
         status = who(city, name).command(command, args).status
         assert status == (200 if name == "admin" else 401 if name == "nobody" else 403), (name, status)
@@ -209,7 +217,7 @@ def test_only_an_admin_creates(city, command):
 
 def test_who_may_nothing_learns_nothing_of_what_there_is(city):
     """The same refusal for an item that exists and for one that does not: no 404 for those who could not anyway."""
-    none = dict.fromkeys(("event", "question", "answer", "target", "person", "note"), "none")
+    none = dict.fromkeys(("event", "question", "answer", "target", "person", "note", "reason"), "none")
     revoked = city.person("moderator2")
     city.staff("admin").do("person.revoke", person=revoked.id)
     people = {name: who(city, name) for name in PEOPLE}
@@ -256,14 +264,14 @@ def test_states(city, state):
 
 def about_state_of_item(command):
     """These may be refused for the question's own state, which is right."""
-    return command in ("question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve")
+    return command in ("question.hold", "question.unhold", "question.second", "question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve")
 
 
 def event_with_items_in(city, state):
     """Questions exist only in an event that was live once; drafts have none, so another event's stand in."""
     event = city.event("live" if state in ("paused", "closing", "ended", "archived", "live") else "open" if state == "open" else state)
     host = city.staff("host")
-    items = {"event": event, "used": False, "person": "none", "note": "none"}
+    items = {"event": event, "used": False, "person": "none", "note": "none", "reason": "none"}
     if state in ("draft", "scheduled"):
         items.update(question="none", answer="none", target="none")  # nothing can have been asked yet
         return items

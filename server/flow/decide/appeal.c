@@ -5,6 +5,7 @@
 
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
+#include "flow/decide/review.h"
 
 /* An appeal that is upheld does not publish: the question waits for approval again, like any other. */
 static bool
@@ -12,13 +13,15 @@ reopen(struct decision *decision, const struct question_row *question)
 {
 	if (db_run(decision->tx->db,
 		    "UPDATE question SET state = 'pending', version = version + 1, "
-		    "appeal_state = 'upheld', reason = NULL, why = NULL, decided_at = NULL, "
-		    "decided_by = NULL WHERE id = ?1 AND version = ?2 AND state = 'rejected' "
+		    "appeal_state = 'upheld', reason = NULL, why = NULL, decided_at = ?3, "
+		    "decided_by = ?4 WHERE id = ?1 AND version = ?2 AND state = 'rejected' "
 		    "AND appeal_state = 'open'",
-		    "si", question->id, question->version) != 1)
+		    "siis", question->id, question->version, decision->tx->now,
+		    decision->actor.person) != 1)
 		return false;
-	record_numbers(
-		decision->tx, question->event, &(struct numbers){.pending = 1, .declined = -1});
+	record_numbers(decision->tx, question->event,
+		&(struct numbers){
+			.pending = 1, .declined = -1, .reason = unless_empty(question->reason)});
 	return true;
 }
 
@@ -45,12 +48,13 @@ decide_question_decide_appeal(struct decision *decision)
 		    decision, decision_text(decision, "question"), &question, &event))
 		return;
 	if (command_integer(decision->command, "version", 0) != question.version) {
-		decision_refuse_stale(decision, question.id);
+		review_refuse_stale(decision, &question);
 		return;
 	}
 	if (!(uphold ? reopen(decision, &question) : dismiss(decision, &question))) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "没有待处理的申诉",
 			"No appeal waits for a decision");
+		decision_add_card(decision, question.id);
 		return;
 	}
 	version = (json_int_t)question.version + 1;

@@ -29,6 +29,9 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_QUESTION_APPROVE] = decide_question_approve,
 	[COMMAND_QUESTION_EDIT] = decide_question_edit,
 	[COMMAND_QUESTION_REJECT] = decide_question_reject,
+	[COMMAND_QUESTION_HOLD] = decide_question_hold,
+	[COMMAND_QUESTION_UNHOLD] = decide_question_unhold,
+	[COMMAND_QUESTION_SECOND] = decide_question_second,
 	[COMMAND_QUESTION_MERGE] = decide_question_merge,
 	[COMMAND_QUESTION_UNMERGE] = decide_question_unmerge,
 	[COMMAND_QUESTION_ASSIGN] = decide_question_assign,
@@ -71,6 +74,9 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_EVENT_CANCEL] = decide_event_cancel,
 	[COMMAND_SERIES_CREATE] = decide_series_create,
 	[COMMAND_TOPIC_CREATE] = decide_topic_create,
+	[COMMAND_REASON_CREATE] = decide_reason_create,
+	[COMMAND_REASON_UPDATE] = decide_reason_update,
+	[COMMAND_REASON_RETIRE] = decide_reason_retire,
 	[COMMAND_PERSON_REVOKE] = decide_person_revoke,
 	[COMMAND_PERSON_GRANT] = decide_person_grant,
 	[COMMAND_PERSON_WITHDRAW] = decide_person_withdraw,
@@ -341,18 +347,6 @@ decision_is_claimed(struct decision *decision, const struct question_row *questi
 	decision_refuse(decision, PROBLEM_CLAIMED, zh, en);
 	decision_add_card(decision, question->id);
 	return true;
-}
-
-bool
-decision_allow_fresh(
-	struct decision *decision, struct question_row *question, struct event_row *event)
-{
-	if (!decision_allow_question(
-		    decision, decision_text(decision, "question"), question, event))
-		return false;
-	if (command_integer(decision->command, "version", 0) != question->version)
-		return decision_refuse_stale(decision, question->id);
-	return !decision_is_claimed(decision, question);
 }
 
 void

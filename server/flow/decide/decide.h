@@ -96,13 +96,6 @@ bool decision_output_is_stopped(struct decision *decision, const struct event_ro
 /* True where another person holds a valid claim on QUESTION; then the problem names them. */
 bool decision_is_claimed(struct decision *decision, const struct question_row *question);
 
-/*
- * What a decision about a question's text begins with: `question` loaded and authorised, `version` the newest,
- * and nobody else's claim on it.
- */
-bool decision_allow_fresh(
-	struct decision *decision, struct question_row *question, struct event_row *event);
-
 /* Puts TOMBSTONE (0: none) on all entries of TARGET when the transaction ends. */
 void decision_tombstone(struct decision *decision, const char *target, int tombstone);
 

@@ -10,6 +10,7 @@
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "flow/decide/review.h"
 #include "store/cases.h"
 
 /* The question's texts: as it is, as it was asked, as it was edited, what its asker wrote besides. */
@@ -68,7 +69,8 @@ leave_state(struct tx *tx, const struct question_row *question)
 	}
 	db_run(tx->db,
 		"UPDATE question SET state = ?2, erased_at = ?3, content = '', "
-		"version = version + 1, publish_at = NULL, claimed_by = NULL, claimed_until = NULL WHERE id = ?1",
+		"approved_content = NULL, "
+		"version = version + 1, publish_at = NULL, " REVIEW_CLEARED "WHERE id = ?1",
 		"ssi", question->id, question_state_word((int)state), tx->now);
 	tx_due(tx, "hold", question->id, 0);
 	return state;

@@ -44,7 +44,7 @@ change(struct decision *decision, bool stopped)
 			(json_int_t)event.version + 1, "state", event_state_word((int)event.state),
 			"stopped", stopped));
 	if (!stopped)
-		publish_waiting(&decision->doer, &event);
+		publish_waiting(&decision->doer, &event, decision->tx->now);
 }
 
 void

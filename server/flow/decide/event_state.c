@@ -9,6 +9,7 @@
 #include "flow/decide/decide.h"
 #include "flow/decide/event_times.h"
 #include "flow/decide/handlers.h"
+#include "flow/decide/publication.h"
 
 #define MINUTE_MS INT64_C(60000)
 
@@ -171,6 +172,7 @@ decide_transcript_release(struct decision *decision)
 	if (!decision_allow_event(decision, decision_text(decision, "event"), &event) ||
 		decision_output_is_stopped(decision, &event))
 		return;
+	publish_waiting(&decision->doer, &event, INT64_MAX);
 	cases_settle_pending(&decision->doer, &event);
 	db_run(decision->tx->db, "UPDATE event SET edited = 1 WHERE id = ?1", "s", event.id);
 	if (event_go(&decision->doer, event.id, S_ENDED, EVENT_STATE_ARCHIVED, NULL,

@@ -29,12 +29,15 @@ void decide_queue_deal(struct decision *decision);
 void decide_queue_keep(struct decision *decision);
 void decide_queue_leave(struct decision *decision);
 
-/* question_claim.c, question_moderate.c, question_merge.c, question_route.c, appeal.c, hide.c */
+/* question_claim.c, question_moderate.c, question_hold.c, question_merge.c, question_route.c, appeal.c, hide.c */
 void decide_question_claim(struct decision *decision);
 void decide_question_release(struct decision *decision);
 void decide_question_approve(struct decision *decision);
 void decide_question_edit(struct decision *decision);
 void decide_question_reject(struct decision *decision);
+void decide_question_hold(struct decision *decision);
+void decide_question_unhold(struct decision *decision);
+void decide_question_second(struct decision *decision);
 void decide_question_merge(struct decision *decision);
 void decide_question_unmerge(struct decision *decision);
 void decide_question_assign(struct decision *decision);
@@ -57,7 +60,7 @@ void decide_answer_revise(struct decision *decision);
 void decide_note_send(struct decision *decision);
 void decide_note_acknowledge(struct decision *decision);
 
-/* event_state.c, event_output.c, event_floor.c, event_admin.c, post.c */
+/* event_state.c, event_output.c, event_floor.c, event_admin.c, post.c, reason.c */
 void decide_event_schedule(struct decision *decision);
 void decide_event_open(struct decision *decision);
 void decide_event_start(struct decision *decision);
@@ -82,5 +85,8 @@ void decide_event_create(struct decision *decision);
 void decide_event_update(struct decision *decision);
 void decide_series_create(struct decision *decision);
 void decide_topic_create(struct decision *decision);
+void decide_reason_create(struct decision *decision);
+void decide_reason_update(struct decision *decision);
+void decide_reason_retire(struct decision *decision);
 
 #endif

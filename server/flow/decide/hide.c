@@ -25,14 +25,15 @@ find(struct decision *decision, struct item *item, struct event_row *event)
 
 /* Moves the item between public and hidden; false where it was not in FROM any more. */
 static bool
-move(struct tx *tx, const struct item *item, bool hide)
+move(struct tx *tx, const struct item *item, const char *by, bool hide)
 {
 	static const struct {
 		const char *sql, *visible;
 	} kinds[] = {
 		[ITEM_QUESTION] = {"UPDATE question SET state = ?3, version = version + 1, "
-				   "claimed_by = NULL, claimed_until = NULL "
-				   "WHERE id = ?1 AND state = ?2",
+				   "decided_by = ?4, decided_at = ?5, claimed_by = NULL, "
+				   "claimed_until = NULL "
+				   "WHERE id = ?1 AND state = ?2 AND urgent = 0",
 			"approved"},
 		[ITEM_ANSWER] = {"UPDATE answer SET state = ?3, version = version + 1 "
 				 "WHERE id = ?1 AND state = ?2",
@@ -43,8 +44,9 @@ move(struct tx *tx, const struct item *item, bool hide)
 	};
 	const char *visible = kinds[item->kind].visible;
 
-	return db_run(tx->db, kinds[item->kind].sql, "sss", item->id, hide ? visible : "hidden",
-		       hide ? "hidden" : visible) == 1;
+	return db_run(tx->db, kinds[item->kind].sql, item->kind == ITEM_QUESTION ? "ssssi" : "sss",
+		       item->id, hide ? visible : "hidden", hide ? "hidden" : visible, by,
+		       tx->now) == 1;
 }
 
 /* A question without any answer left to see is open again, and one is answered again. */
@@ -144,7 +146,7 @@ follow_hold(struct decision *decision, const struct item *item, const struct eve
 static void
 change(struct decision *decision, const struct item *item, const struct event_row *event, bool hide)
 {
-	if (!move(decision->tx, item, hide)) {
+	if (!move(decision->tx, item, decision->actor.person, hide)) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "状态刚刚变了，请再看一次",
 			"Its state has just changed; please look again");
 		return;

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "flow/cases.h"
 #include "store/person.h"
+#include "store/text.h"
 
 bool
 question_is_public(const struct question_row *question)
@@ -26,21 +28,17 @@ label_of_official(struct db *db, const char *person, char *out, size_t size)
 	rows_end(rows);
 }
 
-void
-publish_question(const struct doer *doer, const struct event_row *event,
-	const struct question_row *question, json_t *result)
+static void
+let_out(const struct doer *doer, const struct event_row *event, const struct question_row *question,
+	const struct shown *shown, json_t *result)
 {
-	struct shown shown = {.item = question->id, .text = question->text};
-
-	db_run(doer->tx->db, "UPDATE question SET publish_at = NULL WHERE id = ?1", "s",
-		question->id);
 	record_public(doer, event->id, "question",
 		json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*}", "question", question->id,
 			"by", question->label, "unit", unless_empty(question->unit), "topic",
 			unless_empty(question->topic), "domain", unless_empty(question->domain),
 			"follows", unless_empty(question->follows), "motion",
 			unless_empty(question->motion)),
-		&shown, result);
+		shown, result);
 	record_numbers(doer->tx, event->id, &(struct numbers){.published = 1});
 	record_notice(doer->tx, question->asker, event->id, "approved",
 		json_pack("{s:s, s:s}", "question", question->id, "number", question->number),
@@ -51,6 +49,35 @@ publish_question(const struct doer *doer, const struct event_row *event,
 		case_open(doer, event, question->id);
 }
 
+/* Is WORDS exactly what was approved?  The row says so, and the text itself. */
+static bool
+is_approved(struct tx *tx, const struct question_row *question, const char *words)
+{
+	char content[DIGEST_HEX_SIZE];
+
+	ids_sha256_hex(words, strlen(words), content);
+	return db_run(tx->db,
+		       "UPDATE question SET publish_at = NULL WHERE id = ?1 AND state = 'approved' "
+		       "AND urgent = 0 AND text = ?2 AND approved_content = ?3",
+		       "sss", question->id, question->text, content) == 1;
+}
+
+void
+publish_question(const struct doer *doer, const struct event_row *event,
+	const struct question_row *question, json_t *result)
+{
+	char *words = text_load(doer->tx->db, question->text);
+	char digest[DIGEST_HEX_SIZE];
+	struct shown shown = {
+		.item = question->id, .text = question->text, .words = words, .digest = digest};
+
+	text_digest_load(doer->tx->db, question->text, digest);
+	if (words && is_approved(doer->tx, question, words))
+		let_out(doer, event, question, &shown, result);
+	else
+		log_error("what was not approved does not go out", "question", question->id);
+	free(words);
+}
 /* The question counts as answered from its first answer on. */
 static void
 mark_answered(
@@ -162,7 +189,8 @@ publish_held(const struct doer *doer, const char *question)
 		!event_load(doer->tx->db, row.event, &event))
 		return;
 	/* Stopped output keeps it; publish_waiting lets it out. */
-	if (row.state != QUESTION_STATE_APPROVED || row.publish_at == 0 || event.output_stopped)
+	if (row.state != QUESTION_STATE_APPROVED || row.publish_at == 0 || event.output_stopped ||
+		event.state == EVENT_STATE_CANCELLED)
 		return;
 	publish_question(doer, &event, &row, NULL);
 }
@@ -197,13 +225,13 @@ publish_signed_answer(const struct doer *doer, const struct event_row *event, co
 }
 
 void
-publish_waiting(const struct doer *doer, const struct event_row *event)
+publish_waiting(const struct doer *doer, const struct event_row *event, int64_t until)
 {
 	struct db *db = doer->tx->db;
 	json_t *questions = ids_of(db,
 		"SELECT id FROM question WHERE event = ?1 AND state = 'approved' "
 		"AND publish_at <= ?2 ORDER BY decided_at, id",
-		event->id, doer->tx->now);
+		event->id, until);
 	json_t *answers = ids_of(db,
 		"SELECT answer.id FROM answer JOIN question ON question.id = answer.question "
 		"WHERE question.event = ?1 AND answer.state = 'submitted' "

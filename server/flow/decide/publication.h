@@ -37,8 +37,11 @@ void publish_revision(const struct doer *doer, const struct event_row *event,
 	const struct question_row *question, const struct answer_row *answer, const char *by,
 	const struct revised *revised, json_t *result);
 
-/* Output of EVENT was resumed: what was approved meanwhile goes out, in the order of its approval. */
-void publish_waiting(const struct doer *doer, const struct event_row *event);
+/*
+ * What was approved in EVENT and waits goes out, in the order of its approval: after output was resumed, with
+ * UNTIL now; before the transcript is released, holds included, with UNTIL INT64_MAX.
+ */
+void publish_waiting(const struct doer *doer, const struct event_row *event, int64_t until);
 
 /* Due work: the hold of QUESTION is over. */
 void publish_held(const struct doer *doer, const char *question);

@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "flow/cases.h"
-#include "flow/decide/decide.h"
+#include "flow/decide/choice.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "flow/decide/review.h"
 #include "flow/decide/votes.h"
 
 #define CHAIN_MAX 100 /* longer chains cannot come about: each merge goes to the final target */
@@ -33,10 +34,10 @@ find_final(struct db *db, const char *id, const char *event, struct question_row
 }
 
 static bool
-find_target(
-	struct decision *decision, const struct question_row *question, struct question_row *target)
+find_target(struct decision *decision, const struct question_row *question, const char *into,
+	struct question_row *target)
 {
-	if (!find_final(decision->tx->db, decision_text(decision, "into"), question->event, target))
+	if (!find_final(decision->tx->db, into, question->event, target))
 		return decision_refuse_argument(decision, "/into", "本活动没有这条提问",
 			"The event does not have this question");
 	if (strcmp(target->id, question->id) == 0)
@@ -75,33 +76,35 @@ tell_merged(struct decision *decision, const struct event_row *event,
 			"state", "merged", "into", into));
 }
 
-void
-decide_question_merge(struct decision *decision)
+static bool
+set_merged(struct decision *decision, const struct question_row *question, const char *into)
+{
+	return db_run(decision->tx->db,
+		       "UPDATE question SET merged_from = state, state = 'merged', "
+		       "merged_into = ?3, version = version + 1, decided_at = ?4, decided_by = ?5, " REVIEW_CLEARED
+		       "WHERE id = ?1 AND version = ?2 "
+		       "AND state IN ('pending', 'approved') " REVIEW_IS_OPEN("?5"),
+		       "sisis", question->id, question->version, into, decision->tx->now,
+		       decision->actor.person) == 1;
+}
+
+bool
+choose_merge(struct decision *decision, const struct choice *choice)
 {
 	struct tx *tx = decision->tx;
 	struct question_row question, target;
 	struct event_row event;
 
-	if (!decision_allow_fresh(decision, &question, &event) ||
-		!find_target(decision, &question, &target) ||
+	if (!review_begin(decision, choice->question, choice->version, &question, &event) ||
+		!find_target(decision, &question, choice->into, &target) ||
 		(question_is_public(&question) && decision_output_is_stopped(decision, &event)))
-		return;
-	if (case_exists(tx->db, question.id)) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为案件，请在案件里合并",
+		return false;
+	if (case_exists(tx->db, question.id))
+		return decision_refuse(decision, PROBLEM_WRONG_STATE,
+			"已经转为案件，请在案件里合并",
 			"It is a case already; merge the cases instead");
-		return;
-	}
-	if (db_run(tx->db,
-		    "UPDATE question SET merged_from = state, state = 'merged', merged_into = ?3, "
-		    "version = version + 1, decided_at = ?4, decided_by = ?5, claimed_by = NULL, "
-		    "claimed_until = NULL "
-		    "WHERE id = ?1 AND version = ?2 AND state IN ('pending', 'approved')",
-		    "sisis", question.id, question.version, target.id, tx->now,
-		    decision->actor.person) != 1) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "这条提问现在不能合并",
-			"The question cannot be merged in its state");
-		return;
-	}
+	if (!set_merged(decision, &question, target.id))
+		return review_refuse_state(decision, &question);
 	tx_due(tx, "hold", question.id, 0);
 	if (question.state == QUESTION_STATE_PENDING)
 		record_numbers(tx, event.id, &(struct numbers){.pending = -1});
@@ -109,6 +112,15 @@ decide_question_merge(struct decision *decision)
 	tell_merged(decision, &event, &question, target.id);
 	if (case_exists(tx->db, target.id))
 		case_open(&decision->doer, &event, target.id);
+	return true;
+}
+
+void
+decide_question_merge(struct decision *decision)
+{
+	struct choice choice = choice_of(decision);
+
+	(void)choose_merge(decision, &choice);
 }
 
 static void
@@ -150,34 +162,38 @@ go_on(struct decision *decision, const struct event_row *event, const char *id)
 		publish_question(&decision->doer, event, &question, decision->result);
 }
 
+bool
+choose_unmerge(struct decision *decision, const struct question_row *question,
+	const struct event_row *event)
+{
+	struct tx *tx = decision->tx;
+
+	if (case_exists(tx->db, question->id))
+		return decision_refuse(decision, PROBLEM_WRONG_STATE,
+			"已经转为案件，请在案件里拆分",
+			"It is a case already; separate the cases instead");
+	if (db_run(tx->db,
+		    "UPDATE question SET state = merged_from, merged_from = NULL, "
+		    "merged_into = NULL, version = version + 1, decided_at = ?3, decided_by = ?4 "
+		    "WHERE id = ?1 AND version = ?2 AND state = 'merged'",
+		    "siis", question->id, question->version, tx->now, decision->actor.person) != 1)
+		return review_refuse_state(decision, question);
+	if (strcmp(question->merged_from, "pending") == 0)
+		record_numbers(tx, event->id, &(struct numbers){.pending = 1});
+	votes_recount(tx, question->merged_into);
+	votes_recount(tx, question->id);
+	tell_unmerged(decision, event, question);
+	go_on(decision, event, question->id);
+	return true;
+}
+
 void
 decide_question_unmerge(struct decision *decision)
 {
-	struct tx *tx = decision->tx;
 	struct question_row question;
 	struct event_row event;
 
-	if (!decision_allow_fresh(decision, &question, &event) ||
-		decision_output_is_stopped(decision, &event))
-		return;
-	if (case_exists(tx->db, question.id)) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经转为案件，请在案件里拆分",
-			"It is a case already; separate the cases instead");
-		return;
-	}
-	if (db_run(tx->db,
-		    "UPDATE question SET state = merged_from, merged_from = NULL, "
-		    "merged_into = NULL, version = version + 1 "
-		    "WHERE id = ?1 AND version = ?2 AND state = 'merged'",
-		    "si", question.id, question.version) != 1) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "这条提问没有被合并",
-			"The question was not merged");
-		return;
-	}
-	if (strcmp(question.merged_from, "pending") == 0)
-		record_numbers(tx, event.id, &(struct numbers){.pending = 1});
-	votes_recount(tx, question.merged_into);
-	votes_recount(tx, question.id);
-	tell_unmerged(decision, &event, &question);
-	go_on(decision, &event, question.id);
+	if (review_begin_command(decision, &question, &event) &&
+		!decision_output_is_stopped(decision, &event))
+		(void)choose_unmerge(decision, &question, &event);
 }

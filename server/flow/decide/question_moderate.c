@@ -8,29 +8,31 @@
 #include <string.h>
 
 #include "flow/cases.h"
-#include "flow/decide/decide.h"
+#include "flow/decide/choice.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "flow/decide/review.h"
+#include "store/reason.h"
 #include "store/text.h"
 
-/* With the card: who comes second is told who was first, and with what. */
-static void
-refuse_decided(struct decision *decision, const struct question_row *question)
+struct choice
+choice_of(const struct decision *decision)
 {
-	decision_refuse(decision, PROBLEM_WRONG_STATE, "这条提问已不在等待审核",
-		"The question no longer waits for approval");
-	decision_add_card(decision, question->id);
+	return (struct choice){
+		.question = decision_text(decision, "question"),
+		.version = command_integer(decision->command, "version", 0),
+		.content = decision_text(decision, "content"),
+		.unit = decision_text(decision, "unit"),
+		.topic = decision_text(decision, "topic"),
+		.reason = decision_text(decision, "reason"),
+		.why = decision_text(decision, "why"),
+		.into = decision_text(decision, "into"),
+	};
 }
 
 static void
-tell_decided(struct decision *decision, const struct question_row *question, const char *state,
-	const char *reason)
+give_result(struct decision *decision, const struct question_row *question, const char *state)
 {
-	record_desk(&decision->doer, question->event, "decided",
-		json_pack("{s:s, s:I, s:s, s:s*, s:s*}", "question", question->id, "version",
-			(json_int_t)question->version + 1, "state", state, "unit",
-			unless_empty(question->unit), "reason", reason),
-		NULL);
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:I, s:s}", "question", question->id, "version",
 			(json_int_t)question->version + 1, "state", state));
@@ -40,24 +42,22 @@ tell_decided(struct decision *decision, const struct question_row *question, con
 
 /* The moderator may sort it while approving. */
 static bool
-sort_question(struct decision *decision, struct question_row *question)
+sort_question(struct decision *decision, const struct choice *choice, struct question_row *question)
 {
-	const char *unit = decision_text(decision, "unit");
-	const char *topic = decision_text(decision, "topic");
 	struct db *db = decision->tx->db;
 
-	if (unit && !event_has_unit(db, question->event, unit))
+	if (choice->unit && !event_has_unit(db, question->event, choice->unit))
 		return decision_refuse_argument(decision, "/unit", "这个单位没有参加本活动",
 			"This unit does not take part in the event");
-	if (topic &&
+	if (choice->topic &&
 		db_integer(db, 0, "SELECT 1 FROM event_topic WHERE event = ?1 AND topic = ?2", "ss",
-			question->event, topic) != 1)
+			question->event, choice->topic) != 1)
 		return decision_refuse_argument(decision, "/topic", "本活动没有这个主题",
 			"The event does not have this topic");
-	if (unit)
-		copy_id(question->unit, unit);
-	if (topic)
-		copy_id(question->topic, topic);
+	if (choice->unit)
+		copy_id(question->unit, choice->unit);
+	if (choice->topic)
+		copy_id(question->topic, choice->topic);
 	return true;
 }
 
@@ -70,44 +70,72 @@ hold_until(struct decision *decision, const struct event_row *event)
 	return event->output_stopped ? decision->tx->now : 0;
 }
 
-void
-decide_question_approve(struct decision *decision)
+/* The one moment at which an approval comes about. */
+static bool
+set_approved(struct decision *decision, const struct question_row *question)
 {
-	const char *content = decision_text(decision, "content");
+	return db_run(decision->tx->db,
+		       "UPDATE question SET state = 'approved', version = version + 1, unit = ?4, "
+		       "topic = ?5, decided_at = ?6, decided_by = ?7, publish_at = ?8, "
+		       "approved_content = content, " REVIEW_CLEARED
+		       "WHERE id = ?1 AND state = 'pending' AND version = ?2 AND content = ?3 " REVIEW_IS_OPEN(
+			       "?7"),
+		       "sisssisI", question->id, question->version, question->content,
+		       unless_empty(question->unit), unless_empty(question->topic),
+		       decision->tx->now, decision->actor.person, question->publish_at) == 1;
+}
+
+static void
+tell_approved(struct decision *decision, const struct question_row *question)
+{
 	char digest[DIGEST_HEX_SIZE];
+
+	text_digest_load(decision->tx->db, question->text, digest);
+	record_audit(&decision->doer, question->event, "question.approve", question->id,
+		json_pack("{s:s, s:I, s:s}", "state", "approved", "version",
+			(json_int_t)question->version + 1, "digest", digest));
+	record_desk(&decision->doer, question->event, "decided",
+		json_pack("{s:s, s:I, s:s, s:s*, s:o*}", "question", question->id, "version",
+			(json_int_t)question->version + 1, "state", "approved", "unit",
+			unless_empty(question->unit), "publish_at",
+			time_json(question->publish_at)),
+		NULL);
+	give_result(decision, question, "approved");
+	if (question->publish_at)
+		json_object_set_new(
+			decision->result, "publish_at", time_json(question->publish_at));
+}
+
+bool
+choose_approve(struct decision *decision, const struct choice *choice)
+{
 	struct tx *tx = decision->tx;
 	struct question_row question;
 	struct event_row event;
 
-	if (!decision_allow_fresh(decision, &question, &event) ||
-		!sort_question(decision, &question))
-		return;
-	if (strcmp(content, question.content) != 0) {
-		decision_refuse_stale(decision, question.id);
-		return;
-	}
+	if (!review_begin(decision, choice->question, choice->version, &question, &event) ||
+		!sort_question(decision, choice, &question))
+		return false;
+	if (strcmp(choice->content, question.content) != 0)
+		return review_refuse_stale(decision, &question);
 	question.publish_at = hold_until(decision, &event);
-	if (db_run(tx->db,
-		    "UPDATE question SET state = 'approved', version = version + 1, unit = ?4, "
-		    "topic = ?5, decided_at = ?6, decided_by = ?7, publish_at = ?8, "
-		    "claimed_by = NULL, claimed_until = NULL "
-		    "WHERE id = ?1 AND state = 'pending' AND version = ?2 AND content = ?3",
-		    "sisssisI", question.id, question.version, content, unless_empty(question.unit),
-		    unless_empty(question.topic), tx->now, decision->actor.person,
-		    question.publish_at) != 1) {
-		refuse_decided(decision, &question);
-		return;
-	}
+	if (!set_approved(decision, &question))
+		return review_refuse_state(decision, &question);
 	record_numbers(tx, event.id, &(struct numbers){.pending = -1});
-	text_digest_load(tx->db, question.text, digest);
-	record_audit(&decision->doer, event.id, "question.approve", question.id,
-		json_pack("{s:s, s:I, s:s}", "state", "approved", "version",
-			(json_int_t)question.version + 1, "digest", digest));
-	tell_decided(decision, &question, "approved", NULL);
+	tell_approved(decision, &question);
 	if (question.publish_at == 0)
 		publish_question(&decision->doer, &event, &question, decision->result);
 	else if (event.hold_seconds > 0)
 		tx_due(tx, "hold", question.id, question.publish_at);
+	return true;
+}
+
+void
+decide_question_approve(struct decision *decision)
+{
+	struct choice choice = choice_of(decision);
+
+	(void)choose_approve(decision, &choice);
 }
 
 /* ---- edit */
@@ -144,9 +172,12 @@ keep_edit(struct decision *decision, const struct question_row *question, const 
 	tx_text(decision->tx, decision_text(decision, "text"), text);
 	return db_run(decision->tx->db,
 		       "UPDATE question SET text = ?3, content = ?4, version = version + 1, "
-		       "edited = 1 WHERE id = ?1 AND version = ?2 "
-		       "AND state IN ('pending', 'approved')",
-		       "siss", question->id, question->version, text->id, content) == 1;
+		       "edited = 1, edited_by = ?5, edited_at = ?6, approved_content = "
+		       "CASE WHEN state = 'approved' THEN ?4 ELSE approved_content END "
+		       "WHERE id = ?1 AND version = ?2 AND state IN ('pending', 'approved') " REVIEW_IS_OPEN(
+			       "?5"),
+		       "sisssi", question->id, question->version, text->id, content,
+		       decision->actor.person, decision->tx->now) == 1;
 }
 
 /* The desk, the asker and the audit learn of the new text. */
@@ -180,7 +211,7 @@ decide_question_edit(struct decision *decision)
 	struct event_row event;
 	struct text_ref text;
 
-	if (!decision_allow_fresh(decision, &question, &event) ||
+	if (!review_begin_command(decision, &question, &event) ||
 		(question_is_public(&question) && decision_output_is_stopped(decision, &event)))
 		return;
 	ids_sha256_hex(words, strlen(words), content);
@@ -190,7 +221,7 @@ decide_question_edit(struct decision *decision)
 		return;
 	}
 	if (!keep_edit(decision, &question, content, &text)) {
-		refuse_decided(decision, &question);
+		review_refuse_state(decision, &question);
 		return;
 	}
 	tell_edited(decision, &question, content, &text);
@@ -199,36 +230,73 @@ decide_question_edit(struct decision *decision)
 
 /* ---- reject */
 
-void
-decide_question_reject(struct decision *decision)
+static bool
+set_rejected(struct decision *decision, const struct question_row *question, const char *reason,
+	const char *why)
 {
-	const char *reason = decision_text(decision, "reason");
-	const char *why = decision_text(decision, "why");
+	return db_run(decision->tx->db,
+		       "UPDATE question SET state = 'rejected', version = version + 1, reason = ?3, "
+		       "why = ?4, decided_at = ?5, decided_by = ?6, " REVIEW_CLEARED
+		       "WHERE id = ?1 AND state = 'pending' AND version = ?2 " REVIEW_IS_OPEN("?6"),
+		       "sissis", question->id, question->version, reason, why, decision->tx->now,
+		       decision->actor.person) == 1;
+}
+
+/* The asker reads the city's plain words, as they are today. */
+static void
+tell_rejected(
+	struct decision *decision, const struct question_row *question, const struct choice *choice)
+{
+	json_int_t version = (json_int_t)question->version + 1;
+	json_t *reason = reason_json(decision->tx->db, choice->reason);
+
+	record_desk(&decision->doer, question->event, "decided",
+		json_pack("{s:s, s:I, s:s, s:s*, s:s}", "question", question->id, "version",
+			version, "state", "rejected", "unit", unless_empty(question->unit),
+			"reason", choice->reason),
+		NULL);
+	record_notice(decision->tx, question->asker, question->event, "rejected",
+		json_pack("{s:s, s:s, s:s, s:O*, s:O*, s:s*}", "question", question->id, "number",
+			question->number, "reason", choice->reason, "reason_text",
+			json_object_get(reason, "text"), "reason_text_en",
+			json_object_get(reason, "text_en"), "why", choice->why),
+		NULL);
+	record_audit(&decision->doer, question->event, "question.reject", question->id,
+		json_pack("{s:s, s:I, s:s}", "state", "rejected", "version", version, "reason",
+			choice->reason));
+	give_result(decision, question, "rejected");
+	json_decref(reason);
+}
+
+bool
+choose_reject(struct decision *decision, const struct choice *choice)
+{
 	struct tx *tx = decision->tx;
 	struct question_row question;
 	struct event_row event;
-	struct text_ref text;
+	struct text_ref why = {.id = ""};
 
-	if (!decision_allow_fresh(decision, &question, &event))
-		return;
-	if (why)
-		tx_text(tx, why, &text);
-	if (db_run(tx->db,
-		    "UPDATE question SET state = 'rejected', version = version + 1, reason = ?3, "
-		    "why = ?4, decided_at = ?5, decided_by = ?6, claimed_by = NULL, "
-		    "claimed_until = NULL WHERE id = ?1 AND state = 'pending' AND version = ?2",
-		    "sissis", question.id, question.version, reason, why ? text.id : NULL, tx->now,
-		    decision->actor.person) != 1) {
-		refuse_decided(decision, &question);
-		return;
+	if (!review_begin(decision, choice->question, choice->version, &question, &event))
+		return false;
+	if (!reason_is_in_use(tx->db, choice->reason))
+		return decision_refuse_argument(decision, "/reason", "没有这条原因，或已停用",
+			"There is no such reason, or it is retired");
+	if (choice->why)
+		tx_text(tx, choice->why, &why);
+	if (!set_rejected(decision, &question, choice->reason, unless_empty(why.id))) {
+		tx_text_drop(tx, why.id);
+		return review_refuse_state(decision, &question);
 	}
-	record_numbers(tx, event.id, &(struct numbers){.pending = -1, .declined = 1});
-	tell_decided(decision, &question, "rejected", reason);
-	record_notice(tx, question.asker, event.id, "rejected",
-		json_pack("{s:s, s:s, s:s, s:s*}", "question", question.id, "number",
-			question.number, "reason", reason, "why", why),
-		NULL);
-	record_audit(&decision->doer, event.id, "question.reject", question.id,
-		json_pack("{s:s, s:I, s:s}", "state", "rejected", "version",
-			(json_int_t)question.version + 1, "reason", reason));
+	record_numbers(tx, event.id,
+		&(struct numbers){.pending = -1, .declined = 1, .reason = choice->reason});
+	tell_rejected(decision, &question, choice);
+	return true;
+}
+
+void
+decide_question_reject(struct decision *decision)
+{
+	struct choice choice = choice_of(decision);
+
+	(void)choose_reject(decision, &choice);
 }

@@ -5,6 +5,7 @@
 
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
+#include "flow/decide/review.h"
 
 void
 decide_question_withdraw(struct decision *decision)
@@ -22,7 +23,7 @@ decide_question_withdraw(struct decision *decision)
 	}
 	if (db_run(decision->tx->db,
 		    "UPDATE question SET state = 'withdrawn', version = version + 1, "
-		    "decided_at = ?3, claimed_by = NULL, claimed_until = NULL "
+		    "decided_at = ?3, decided_by = NULL, " REVIEW_CLEARED
 		    "WHERE id = ?1 AND version = ?2 AND state = 'pending'",
 		    "sii", question.id, version, decision->tx->now) != 1) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "只能撤回还在等待审核的提问",

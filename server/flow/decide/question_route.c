@@ -9,6 +9,7 @@
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "flow/decide/review.h"
 
 /* UNIT is to have QUESTION from now on: the row, its case, and where it is public, everybody. */
 static void
@@ -54,7 +55,7 @@ decide_question_assign(struct decision *decision)
 		!check_unit(decision, event.id, unit))
 		return;
 	if (command_integer(decision->command, "version", question.version) != question.version) {
-		decision_refuse_stale(decision, question.id);
+		review_refuse_stale(decision, &question);
 		return;
 	}
 	if (question.state != QUESTION_STATE_PENDING && question.state != QUESTION_STATE_APPROVED) {

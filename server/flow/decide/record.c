@@ -221,4 +221,9 @@ record_numbers(struct tx *tx, const char *event, const struct numbers *change)
 		"taken_up = taken_up + ?7 WHERE id = ?1",
 		"siiiiii", event, change->received, change->pending, change->published,
 		change->declined, change->answered, change->taken_up);
+	if (change->declined != 0 && change->reason)
+		db_run(tx->db,
+			"INSERT INTO declined (event, reason, count) VALUES (?1, ?2, ?3) "
+			"ON CONFLICT (event, reason) DO UPDATE SET count = declined.count + ?3",
+			"ssi", event, change->reason, change->declined);
 }

@@ -73,6 +73,7 @@ void record_notice_askers(
 /* Changes of an event's numbers. */
 struct numbers {
 	int64_t received, pending, published, declined, answered, taken_up;
+	const char *reason; /* for which as many were declined; NULL without */
 };
 void record_numbers(struct tx *tx, const char *event, const struct numbers *change);
 

@@ -95,6 +95,7 @@ void api_transcripts_html(struct request *request);
 void api_cases_list(struct request *request);
 void api_cases_one(struct request *request);
 void api_units_list(struct request *request);
+void api_reasons_list(struct request *request);
 void api_commands_run(struct request *request);
 
 /* The answer to whoever has just got a session: RESULT with its cookie (session.c). */

@@ -39,6 +39,7 @@ static const struct reading {
 	{"/api/events/{id}/transcript",
 		"What the editor made of the log, by its revisions (before its release: staff of the event)",
 		"revision"},
+	{"/api/reasons", "The city's reasons of rejection, retired ones too", ""},
 	{"/events/{id}/transcript.json", "The log as it was", ""},
 };
 
@@ -94,8 +95,6 @@ schema_of(const struct argument *argument)
 		return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9a-f]{64}$");
 	case ARGUMENT_ENUM_DOMAIN:
 		return schema_of_words(DOMAIN_COUNT, domain_word);
-	case ARGUMENT_ENUM_REASON:
-		return schema_of_words(REASON_COUNT, reason_word);
 	case ARGUMENT_ENUM_OUTCOME:
 		return schema_of_words(OUTCOME_COUNT, outcome_word);
 	case ARGUMENT_ENUM_KIND:

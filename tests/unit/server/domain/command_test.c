@@ -122,7 +122,7 @@ test_all_wrong_ones_are_named(void **state)
 {
 	struct decoded decoded = decoded_text(
 		"{\"command\":\"question.reject\",\"args\":{\"question\":\"a b\","
-		"\"version\":\"1\",\"reason\":\"dislike\",\"why\":7,\"a/b~c\":1}}");
+		"\"version\":\"1\",\"reason\":\"dis like\",\"why\":7,\"a/b~c\":1}}");
 
 	(void)state;
 	assert_int_equal(decoded.problem.type, PROBLEM_INVALID);

@@ -199,7 +199,8 @@ city_ask(struct tx *tx, const struct city_question *question)
 	ids_sha256_hex(question->text, strlen(question->text), content);
 	db_run(tx->db,
 		"INSERT INTO question (id, event, number, asker, label, text, content, original, state, unit, "
-		"asked_at) VALUES (?1, 'e1', ?1, ?2, '网友 3F2A', ?3, ?4, ?3, ?5, ?6, ?7)",
+		"asked_at, approved_content) VALUES (?1, 'e1', ?1, ?2, '网友 3F2A', ?3, ?4, ?3, ?5, ?6, "
+		"?7, CASE WHEN ?5 IN ('approved', 'hidden') THEN ?4 END)",
 		"ssssssi", question->id, question->asker, text.id, content, question->state,
 		question->unit, question->at);
 }

@@ -1,0 +1,206 @@
+/* What moderators decide together: reasons, questions put aside, second opinions. */
+#include <stdio.h>
+#include <string.h>
+
+#include "server/flow/stage.h"
+#include "store/reason.h"
+#include "unit.h"
+
+static struct stage *stage;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	stage = stage_create();
+	/* A colleague of "mod". */
+	city_sql(stage->city,
+		"INSERT INTO person (id, kind, login, name, created_at) "
+		"VALUES ('mod2', 'staff', 'mod2', '赵敏', 1);"
+		"INSERT INTO role (person, role, granted_at) VALUES ('mod2', 'moderator', 1);"
+		"INSERT INTO session (id, person, created_at, expires_at) "
+		"VALUES ('mod2', 'mod2', 1, 9000000000000000)");
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	stage_verify(stage);
+	stage_free(stage);
+	return 0;
+}
+
+static const char *
+column(const char *name, const char *question)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "SELECT %s FROM question WHERE id = ?1", name);
+	return stage_text(stage, sql, question);
+}
+
+static int64_t
+version_of(const char *question)
+{
+	return stage_integer(stage, "SELECT version FROM question WHERE id = ?1", question);
+}
+
+static json_t *
+reject(const char *person, const char *question, const char *reason)
+{
+	return stage_send(stage, person, "question.reject", "{s:s, s:I, s:s}", "question", question,
+		"version", (json_int_t)version_of(question), "reason", reason);
+}
+
+static int64_t
+declined(const char *reason)
+{
+	return stage_integer(stage, "SELECT count FROM declined WHERE reason = ?1", reason);
+}
+
+/* ---- reasons */
+
+static void
+test_reasons_are_the_citys(void **state)
+{
+	json_t *result = stage_do(stage, "adm", "reason.create", "{s:s, s:s, s:s, s:b}", "name",
+		"不归本市管", "text", "这件事由省里办理，请拨打省 12345。", "text_en",
+		"The province deals with this.", "pass_on", 1);
+	char id[ID_SIZE];
+	const char *question;
+	json_t *all;
+
+	(void)state;
+	snprintf(id, sizeof id, "%s", json_string_value(json_object_get(result, "reason")));
+	assert_int_equal(json_integer_value(json_object_get(result, "version")), 1);
+	stage_refused(stage, PROBLEM_FORBIDDEN, "lead", "reason.create", "{s:s, s:s}", "name", "新",
+		"text", "新");
+	stage_do(stage, "adm", "reason.update", "{s:s, s:i, s:s, s:n}", "reason", id, "version", 1,
+		"name", "省里的事", "text_en");
+	stage_refused(stage, PROBLEM_STALE, "adm", "reason.update", "{s:s, s:i, s:s}", "reason", id,
+		"version", 1, "name", "别的");
+	all = reason_list_json(stage->db);
+	assert_int_equal(json_array_size(all), 9);
+	assert_string_equal(
+		json_string_value(json_object_get(json_array_get(all, 8), "name")), "省里的事");
+	assert_null(json_object_get(json_array_get(all, 8), "text_en"));
+	json_decref(all);
+
+	question = stage_ask(stage, "ann", "高速公路收费");
+	assert_null(reject("mod", question, "none"));
+	assert_non_null(reject("mod", question, id));
+	assert_int_equal(declined(id), 1);
+	assert_non_null(
+		strstr(stage_text(stage, "SELECT body FROM notice WHERE kind = 'rejected'", NULL),
+			"省 12345"));
+	stage_do(stage, "adm", "reason.retire", "{s:s}", "reason", id);
+	question = stage_ask(stage, "ann", "又一条");
+	assert_null(reject("mod", question, id));
+	assert_int_equal(stage->problem.type, PROBLEM_INVALID);
+	stage_do(stage, "adm", "reason.retire", "{s:s, s:b}", "reason", id, "on", 0);
+	assert_non_null(reject("mod", question, id));
+	assert_int_equal(declined(id), 2);
+}
+
+static void
+test_one_reason_stays_in_use(void **state)
+{
+	(void)state;
+	city_sql(stage->city, "UPDATE reason SET retired_at = 1 WHERE id <> 'other'");
+	stage_refused(
+		stage, PROBLEM_WRONG_STATE, "adm", "reason.retire", "{s:s}", "reason", "other");
+	stage_refused(
+		stage, PROBLEM_NOT_FOUND, "adm", "reason.retire", "{s:s}", "reason", "nothing");
+}
+
+/* ---- put aside */
+
+static void
+test_what_is_put_aside_is_decided_by_whoever_did_that(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "先放一放");
+
+	(void)state;
+	stage_do(stage, "mod", "question.claim", "{s:s}", "question", id);
+	stage_do(stage, "mod", "question.hold", "{s:s, s:s}", "question", id, "why", "等公安核实");
+	assert_string_equal(column("held_by", id), "mod");
+	assert_string_equal(column("claimed_by", id), "");
+	assert_int_equal(stage_entries(stage, "desk:e1", "held"), 1);
+	/* Both of them are told who has it, and nothing comes about. */
+	stage_refused(stage, PROBLEM_HELD, "mod2", "question.hold", "{s:s}", "question", id);
+	assert_non_null(strstr(stage->problem.detail, "李静"));
+	assert_non_null(json_object_get(stage->problem.current, "held"));
+	stage_refused(stage, PROBLEM_HELD, "mod", "question.hold", "{s:s}", "question", id);
+	assert_null(reject("mod2", id, "spam"));
+	assert_int_equal(stage->problem.type, PROBLEM_HELD);
+	stage_refused(stage, PROBLEM_HELD, "lead", "question.approve", "{s:s, s:i, s:s}",
+		"question", id, "version", 1, "content", stage_content("先放一放"));
+	assert_int_equal(version_of(id), 1);
+
+	stage_approve(stage, id);
+	assert_string_equal(column("held_by", id), "");
+	assert_string_equal(column("state", id), "approved");
+	stage_refused(stage, PROBLEM_WRONG_STATE, "mod", "question.hold", "{s:s}", "question", id);
+	assert_non_null(strstr(stage->problem.detail, "李静"));
+	assert_non_null(strstr(stage->problem.detail, "通过"));
+}
+
+static void
+test_anybody_takes_it_back_to_the_queue(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "放着");
+
+	(void)state;
+	stage_refused(
+		stage, PROBLEM_WRONG_STATE, "mod", "question.unhold", "{s:s}", "question", id);
+	stage_do(stage, "mod", "question.hold", "{s:s}", "question", id);
+	stage_do(stage, "mod2", "question.unhold", "{s:s}", "question", id);
+	assert_int_equal(stage_entries(stage, "desk:e1", "held"), 2);
+	assert_non_null(reject("mod2", id, "spam"));
+}
+
+/* ---- a second opinion */
+
+static void
+test_another_person_decides(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "拿不准");
+
+	(void)state;
+	stage_refused(stage, PROBLEM_STALE, "mod", "question.second", "{s:s, s:i}", "question", id,
+		"version", 7);
+	stage_do(stage, "mod", "question.second", "{s:s, s:i, s:s}", "question", id, "version", 1,
+		"why", "像广告吗？");
+	assert_int_equal(stage_entries(stage, "desk:e1", "second"), 1);
+	stage_refused(stage, PROBLEM_SECOND, "mod2", "question.second", "{s:s, s:i}", "question",
+		id, "version", 1);
+	assert_non_null(strstr(stage->problem.detail, "李静"));
+	stage_refused(stage, PROBLEM_SECOND, "mod", "question.approve", "{s:s, s:i, s:s}",
+		"question", id, "version", 1, "content", stage_content("拿不准"));
+	assert_null(reject("mod", id, "spam"));
+	stage_refused(stage, PROBLEM_WRONG_STATE, "mod2", "question.second", "{s:s, s:i, s:b}",
+		"question", id, "version", 1, "on", 0);
+	stage_do(stage, "mod", "question.second", "{s:s, s:i, s:b}", "question", id, "version", 1,
+		"on", 0);
+	stage_do(stage, "mod", "question.second", "{s:s, s:i}", "question", id, "version", 1);
+	assert_non_null(reject("mod2", id, "spam"));
+	assert_string_equal(column("second_by", id), "");
+	assert_string_equal(column("decided_by", id), "mod2");
+}
+
+int
+main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_reasons_are_the_citys),
+		TEST(test_one_reason_stays_in_use),
+		TEST(test_what_is_put_aside_is_decided_by_whoever_did_that),
+		TEST(test_anybody_takes_it_back_to_the_queue),
+		TEST(test_another_person_decides),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
