@@ -28,6 +28,7 @@ take_transient(struct held *held, const struct entry *entry)
 {
 	if (held->stream.kind != STREAM_DESK)
 		return;
+	working_saw(&held->watch->here.working, entry);
 	if (strcmp(entry->kind, "here") == 0)
 		here_heard(held->watch, entry);
 	else if (held->state == HELD_OPEN)
@@ -170,8 +171,18 @@ deliver_here(struct deliver *deliver, const char *event, const char *person, con
 {
 	struct watch *watch = map_get(deliver->watches, event);
 
+	if (watch && here_set(&watch->here, person, name, role, present))
+		deliver->handlers->seat(deliver->cookie, event, person, role, present);
+}
+
+bool
+deliver_viewers(const struct deliver *deliver, const char *event, uint64_t *viewers)
+{
+	const struct watch *watch = map_get(deliver->watches, event);
+
 	if (watch)
-		here_set(&watch->here, person, name, role, present);
+		*viewers = watch->presence.total;
+	return watch != NULL;
 }
 
 /* ------------------------------------------------------------- turn by turn */

@@ -23,6 +23,9 @@ struct deliver_handlers {
 	 * re-check desks.  The newest ones come again when the stream is opened.
 	 */
 	void (*control)(void *cookie, const struct entry *entry);
+	/* PERSON has a connection to the desk of EVENT here, or none any more: the first came, the last went. */
+	void (*seat)(void *cookie, const char *event, const char *person, const char *role,
+		bool present);
 };
 
 /*
@@ -50,6 +53,9 @@ void deliver_leave(
 /* A viewer of the desk comes or goes (`here`); NAME and ROLE as shown to colleagues.  One call for each connection. */
 void deliver_here(struct deliver *deliver, const char *event, const char *person, const char *name,
 	const char *role, bool present);
+
+/* How many watch EVENT, on all workers; false where this one does not know. */
+bool deliver_viewers(const struct deliver *deliver, const char *event, uint64_t *viewers);
 
 /*
  * Before the loop sleeps, every time: does what is due and goes on with passes, a slice of

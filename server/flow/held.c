@@ -91,6 +91,8 @@ apply(struct held *held, struct entry *entry)
 		notice_tell(held->deliver, entry);
 	else
 		watch_saw(held->watch, entry);
+	if (held->stream.kind == STREAM_DESK)
+		working_saw(&held->watch->here.working, entry);
 	if (held->stream.kind <= STREAM_DESK && strcmp(entry->kind, "shown") == 0)
 		held->must_mend = true;
 }

@@ -34,6 +34,7 @@ here_init(struct here *here)
 	*here = (struct here){0};
 	list_init(&here->people);
 	list_init(&here->others);
+	working_init(&here->working);
 }
 
 static void
@@ -61,6 +62,7 @@ here_fini(struct here *here)
 	free_colleague(LIST_OWNER(link, struct colleague, link));
 	LIST_EACH(link, after, &here->others)
 	free_others(LIST_OWNER(link, struct others, link));
+	working_fini(&here->working);
 }
 
 static const char *
@@ -82,26 +84,25 @@ find_colleague(const struct here *here, const char *person)
 	return NULL;
 }
 
-void
+bool
 here_set(struct here *here, const char *person, const char *name, const char *role, bool present)
 {
 	struct colleague *colleague = find_colleague(here, person);
 
 	if (!colleague) {
 		if (!present)
-			return;
+			return false;
 		colleague = mem_zero(1, sizeof(*colleague));
 		colleague->shown = json_pack(
 			"{s:s,s:s,s:s}", "id", person, "name", name, "role", role);
 		list_append(&here->people, &colleague->link);
-		here->has_changed = true;
 	}
-	if (present) {
-		colleague->count++;
-	} else if (--colleague->count == 0) {
+	if (present ? colleague->count++ > 0 : --colleague->count > 0)
+		return false;
+	if (!present)
 		free_colleague(colleague);
-		here->has_changed = true;
-	}
+	here->has_changed = true;
+	return true;
 }
 
 static struct others *
@@ -173,9 +174,9 @@ tell(struct watch *watch)
 	here->told_ns = deliver->now_ns;
 }
 
-/* Adds those of SOME who are not among ALL. */
+/* Adds those of SOME who are not among ALL, with what they work on. */
 static void
-add_people(json_t *all, const json_t *some)
+add_people(const struct watch *watch, json_t *all, const json_t *some)
 {
 	json_t *person, *known;
 	size_t i, k;
@@ -184,8 +185,12 @@ add_people(json_t *all, const json_t *some)
 		bool found = false;
 		json_array_foreach(all, k, known)
 			found = found || strcmp(id_of(known), id_of(person)) == 0;
-		if (!found)
-			json_array_append(all, person);
+		if (found)
+			continue;
+		person = json_copy(person);
+		json_object_set_new(
+			person, "working_on", working_of(&watch->here.working, id_of(person)));
+		json_array_append_new(all, person);
 	}
 }
 
@@ -201,28 +206,38 @@ add_others(struct watch *watch, json_t *all)
 		if (now > others->heard_ns + TOLD_KEPT)
 			free_others(others);
 		else
-			add_people(all, others->people);
+			add_people(watch, all, others->people);
 	}
+}
+
+void
+here_show(struct watch *watch)
+{
+	const struct held *desk = watch->streams[STREAM_DESK];
+	json_t *own = own_people(&watch->here);
+	json_t *all = json_array();
+	json_t *line;
+	char *text;
+
+	add_people(watch, all, own);
+	add_others(watch, all);
+	json_decref(own);
+	line = json_pack("{s:s,s:s,s:o}", "type", "desk", "kind", "here", "people", all);
+	text = json_dumps(line, JSON_COMPACT);
+	text = mem_grow(text, strlen(text) + 2, 1);
+	memcpy(text + strlen(text), "\n", 2);
+	if (desk && desk->rooms[AUDIENCE_MODERATION])
+		room_set_here(desk->rooms[AUDIENCE_MODERATION], text, strlen(text));
+	free(text);
+	json_decref(line);
 }
 
 void
 here_second(struct watch *watch)
 {
-	const struct held *desk = watch->streams[STREAM_DESK];
-	json_t *line, *all;
-	char *text;
-
-	if (!desk)
+	if (!watch->streams[STREAM_DESK])
 		return;
 	tell(watch);
-	all = own_people(&watch->here);
-	add_others(watch, all);
-	line = json_pack("{s:s,s:s,s:o}", "type", "desk", "kind", "here", "people", all);
-	text = json_dumps(line, JSON_COMPACT);
-	text = mem_grow(text, strlen(text) + 2, 1);
-	memcpy(text + strlen(text), "\n", 2);
-	if (desk->rooms[AUDIENCE_MODERATION])
-		room_set_here(desk->rooms[AUDIENCE_MODERATION], text, strlen(text));
-	free(text);
-	json_decref(line);
+	working_second(watch);
+	here_show(watch);
 }

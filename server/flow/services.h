@@ -17,6 +17,8 @@
 struct ev_loop;
 struct bus;
 struct deliver;
+struct seats;
+struct desks;
 struct submit;
 struct identity;
 
@@ -30,6 +32,8 @@ struct services {
 	struct deliver *deliver;
 	struct submit *submit;
 	struct identity *identity;
+	struct seats *seats;
+	struct desks *desks;
 	struct counters *counters;
 	char installation[17];
 	char worker[32]; /* unique in the installation, new at each start */

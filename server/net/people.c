@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/seats.h"
 #include "net/connection.h"
 #include "net/desk.h"
 #include "net/state.h"
@@ -114,7 +115,16 @@ on_control(void *cookie, const struct entry *entry)
 	json_decref(body);
 }
 
+static void
+on_seat(void *cookie, const char *event, const char *person, const char *role, bool present)
+{
+	const struct net *net = cookie;
+
+	seats_set(net->services->seats, event, person, role, present);
+}
+
 const struct deliver_handlers net_deliver_handlers = {
 	.notice = on_notice,
 	.control = on_control,
+	.seat = on_seat,
 };

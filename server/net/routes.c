@@ -27,6 +27,7 @@ static const struct route routes[] = {
 	{HTTP_GET, "/api/events/{}/notes", api_notes_list, NULL, false},
 	{HTTP_GET, "/api/events/{}/queue", api_questions_queue, NULL, false},
 	{HTTP_GET, "/api/events/{}/transcript", api_transcripts_edited, NULL, false},
+	{HTTP_GET, "/api/events/{}/desk", api_desk_glance, NULL, false},
 	{HTTP_GET, "/events/{}/transcript.json", api_transcripts_json, NULL, false},
 	{HTTP_GET, "/events/{}/transcript.html", api_transcripts_html, NULL, false},
 

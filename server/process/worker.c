@@ -16,7 +16,9 @@
 #include "due/due.h"
 #include "flow/archive.h"
 #include "flow/deliver.h"
+#include "flow/desks.h"
 #include "flow/identity.h"
+#include "flow/seats.h"
 #include "flow/services.h"
 #include "flow/submit.h"
 #include "net/net.h"
@@ -170,6 +172,7 @@ on_second(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	worker->seconds++;
 	due_tick(worker->due, clock_wall_ms());
 	net_second(worker->net, now_ns);
+	seats_second(worker->services.seats);
 	meters_take(&worker->meters, worker->services.store);
 	counter_set(&worker->services.counters->loop_lag_us, worker->longest_turn_ns / 1000);
 	worker->longest_turn_ns = 0;
@@ -317,6 +320,8 @@ build(struct worker *worker)
 		"crew", CREW_THREADS, CREW_WAITING, NULL, NULL, on_finished, worker);
 	services->identity = identity_create(services);
 	services->submit = submit_create(services);
+	services->desks = desks_create();
+	services->seats = seats_create(services, worker->number);
 	if (!open_net(worker))
 		return false;
 	services->deliver = deliver_create(services, &net_deliver_handlers, worker->net);
@@ -341,6 +346,8 @@ take_down(struct worker *worker)
 		store_close(services->store);
 	anchors_free(worker->anchors);
 	due_free(worker->due);
+	seats_free(services->seats);
+	desks_free(services->desks);
 	submit_free(services->submit);
 	identity_free(services->identity);
 	bus_close(services->bus);

@@ -89,10 +89,10 @@ api_read_run(struct request *request, json_t *body, void (*work)(struct api_read
 
 	job->read.run = run_work;
 	job->read.done = on_read;
-	job->net = request->net;
 	job->request = request;
 	job->body = body;
 	job->work = work;
+	job->services = request->net->services;
 	job->keys = request->net->services->keys;
 	job->now = net_wall_ms(request->net);
 	memcpy(job->argument, request->argument, sizeof(job->argument));

@@ -17,12 +17,11 @@
 #include "domain/problem.h"
 #include "store/store.h"
 
-struct net;
 struct request;
+struct services;
 
 struct api_read {
 	struct store_read read;
-	const struct net *net;
 	struct request *request; /* NULL: it has gone */
 
 	/* what was asked */
@@ -32,6 +31,8 @@ struct api_read {
 	struct token token;
 	int64_t now;
 	json_t *body; /* of a POST; NULL without */
+	const struct services *
+		services; /* for what lives as long as the worker and may be asked from any thread */
 	const struct keys *keys;
 
 	/* what the reader's thread finds */
@@ -83,6 +84,7 @@ void api_events_list(struct request *request);
 void api_events_one(struct request *request);
 void api_events_entries(struct request *request);
 void api_events_people(struct request *request);
+void api_desk_glance(struct request *request);
 void api_notes_list(struct request *request);
 void api_questions_queue(struct request *request);
 void api_questions_mine(struct request *request);

@@ -25,6 +25,8 @@ static const struct reading {
 	{"/api/events/{id}/entries", "A page of the public log, ascending", "before limit"},
 	{"/api/events/{id}/queue", "The desk's queue (staff of the event)",
 		"state q unit cursor view"},
+	{"/api/events/{id}/desk", "What waits, who works on what, how it goes (staff of the event)",
+		""},
 	{"/api/events/{id}/people", "Who sits at the event's desk, by role (staff of the event)",
 		"role"},
 	{"/api/events/{id}/notes",

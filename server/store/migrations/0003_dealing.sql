@@ -2,8 +2,8 @@
 
 -- Connections to desks, so that the leases of whoever has none left go back, also after the worker that held the last one died.
 CREATE TABLE seat (
-	event TEXT NOT NULL REFERENCES event (id),
-	person TEXT NOT NULL REFERENCES person (id),
+	event TEXT NOT NULL,
+	person TEXT NOT NULL,
 	place TEXT NOT NULL,             -- of the worker: its machine and number, the same for its successor
 	role TEXT NOT NULL,              -- as colleagues see it
 	until INTEGER NOT NULL,          -- moved on while the worker lives

@@ -19,12 +19,13 @@
 #include "flow/deliver.h"
 #include "flow/identity.h"
 #include "room/room.h"
+#include "server/flow/playing_bus.h"
 #include "store/attendance.h"
+#include "store/desk.h"
 #include "store/event.h"
 #include "store/log.h"
 #include "store/question.h"
 
-#define EVENT  "e1"
 #define PUBLIC "public:" EVENT
 #define DESK   "desk:" EVENT
 #define PERSON "person:" EVENT
@@ -48,6 +49,7 @@ struct {
 	const char *event_state; /* NULL: no such event */
 	int64_t minute_present, minute_visitors;
 	unsigned minutes;
+	const char *working; /* who works on what, as JSON */
 } store;
 
 struct fake_stream *
@@ -169,6 +171,13 @@ event_json(struct db *db, const char *id)
 }
 
 json_t *
+desk_working_json(struct db *db, const char *event, int64_t now)
+{
+	(void)db, (void)event, (void)now;
+	return json_loads(store.working ? store.working : "{}", 0, NULL);
+}
+
+json_t *
 tally_json(struct db *db, const char *event, int64_t since, int64_t *newest)
 {
 	(void)db;
@@ -203,80 +212,6 @@ attendance_note(struct tx *tx, const struct attendance *attendance)
 	store.minutes++;
 	store.minute_present = attendance->present;
 	store.minute_visitors = attendance->visitors;
-}
-
-/* ------------------------------------------------------------- the bus */
-
-struct bus {
-	bool is_up;
-	unsigned suspected;
-	size_t subscribed, unsubscribed, visitors;
-	uint64_t presence;
-	char here[500];
-};
-struct bus bus;
-
-bool
-bus_is_up(const struct bus *some)
-{
-	return some->is_up;
-}
-
-void
-bus_subscribe(struct bus *some, const char *stream)
-{
-	(void)stream;
-	some->subscribed++;
-}
-
-void
-bus_unsubscribe(struct bus *some, const char *stream)
-{
-	(void)stream;
-	some->unsubscribed++;
-}
-
-void
-bus_suspect(struct bus *some)
-{
-	some->suspected++;
-}
-
-void
-bus_publish(struct bus *some, const struct entry *entry)
-{
-	assert_string_equal(entry->kind, "here");
-	snprintf(some->here, sizeof(some->here), "%s", entry->body);
-}
-
-void
-bus_presence(struct bus *some, const char *worker, const char *event, uint64_t viewers)
-{
-	assert_string_equal(worker, "w5");
-	assert_string_equal(event, EVENT);
-	some->presence = viewers;
-}
-
-void
-bus_visitors_add(struct bus *some, const char *event, const char *const *ids, size_t count)
-{
-	(void)event;
-	assert_int_equal(strlen(ids[0]), 32);
-	some->visitors += count;
-}
-
-void
-bus_visitors_count(struct bus *some, const char *event,
-	void (*done)(void *cookie, const char *event, int64_t count), void *cookie)
-{
-	done(cookie, event, (int64_t)some->visitors);
-}
-
-void
-bus_visitors_forget(struct bus *some, const char *event)
-{
-	(void)event;
-	some->visitors = 0;
 }
 
 void
@@ -350,7 +285,23 @@ on_control(void *cookie, const struct entry *entry)
 	controlled++;
 }
 
-const struct deliver_handlers handlers = {.notice = on_notice, .control = on_control};
+/* Whoever has a seat at the desk, with a sign before each: "+s1 -s1". */
+char seats[200];
+
+void
+on_seat(void *cookie, const char *event, const char *person, const char *role, bool present)
+{
+	size_t used = strlen(seats);
+
+	(void)cookie;
+	(void)role;
+	assert_string_equal(event, EVENT);
+	snprintf(seats + used, sizeof(seats) - used, "%s%c%s", used ? " " : "", present ? '+' : '-',
+		person);
+}
+
+const struct deliver_handlers handlers = {
+	.notice = on_notice, .control = on_control, .seat = on_seat};
 
 /* A turn of the loop, and as many more as it wants at once. */
 unsigned
@@ -407,6 +358,7 @@ start(void **state)
 	bus = (struct bus){.is_up = true};
 	now = 1000 * SECOND;
 	controlled = 0;
+	seats[0] = '\0';
 	noticed_line[0] = '\0';
 	services = (struct services){.bus = &bus, .counters = &counters, .worker = "w5"};
 	deliver = deliver_create(&services, &handlers, NULL);

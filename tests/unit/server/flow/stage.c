@@ -263,21 +263,58 @@ stage_refused(struct stage *stage, enum problem_type type, const char *person, c
 		fail_msg("%s by %s: %s", command, person, words_of(&stage->problem));
 }
 
-/* ---- due work */
+/* ---- work that nobody waits for */
 
-void
-stage_due(struct stage *stage, int64_t now)
+/* Until nothing is finished for MS. */
+static void
+collect_for(struct stage *stage, int ms)
 {
 	struct pollfd wake = {.fd = stage->wake[0], .events = POLLIN};
 	char bytes[64];
 
-	due_tick(stage->due, now ? now : clock_wall_ms());
-	/* A look, then a job for each row, then one that finds nothing. */
-	while (poll(&wake, 1, 300) == 1) {
+	while (poll(&wake, 1, ms) == 1) {
 		if (read(stage->wake[0], bytes, sizeof bytes) < 1)
 			fail_msg("the pipe is broken");
 		store_collect(stage->services.store);
 	}
+}
+
+/* Jobs are done in the order in which they came; one that is submitted in between is waited for as well. */
+static void
+on_nothing(struct store_job *job, struct tx *tx)
+{
+	(void)job;
+	(void)tx;
+}
+
+static struct stage *settling;
+
+static void
+on_settled(struct store_job *job, enum err outcome)
+{
+	(void)job;
+	assert_int_equal(outcome, ERR_OK);
+	settling->replied = true;
+}
+
+void
+stage_settle(struct stage *stage)
+{
+	for (int round = 0; round < 3; round++) {
+		struct store_job job = {.run = on_nothing, .done = on_settled};
+		settling = stage;
+		stage->replied = false;
+		assert_int_equal(store_write(stage->services.store, &job), ERR_OK);
+		stage_wait(stage);
+	}
+}
+
+void
+stage_due(struct stage *stage, int64_t now)
+{
+	due_tick(stage->due, now ? now : clock_wall_ms());
+	/* A look, then a job for each row, then one that finds nothing. */
+	collect_for(stage, 300);
 }
 
 /* ---- short ways */

@@ -55,6 +55,9 @@ void stage_wait(struct stage *stage);
 void stage_reply(void *cookie, json_t *result,
 	const struct problem *problem); /* a submit_reply; COOKIE: the stage */
 
+/* Lets all jobs of the store that were submitted so far be done. */
+void stage_settle(struct stage *stage);
+
 /* Does all due work that is due at NOW (ms; 0: now). */
 void stage_due(struct stage *stage, int64_t now);
 

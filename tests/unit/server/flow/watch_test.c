@@ -204,12 +204,45 @@ test_who_is_at_the_desk(void **state)
 	assert_non_null(strstr(bus.here, "Wang"));
 	assert_int_equal(count_of(&moderator, "\"kind\":\"here\""), 1);
 	assert_int_equal(count_of(&moderator, "Li"), 1);
+	assert_int_equal(count_of(&moderator, "\"working_on\":[]}]"), 1);
 	deliver_here(deliver, EVENT, "s1", "Wang", "moderator", false); /* one tab of two */
 	pass_time(1200 * MS);
+	assert_string_equal(seats, "+s1");
 	assert_int_equal(count_of(&moderator, "\"kind\":\"here\""), 1);
 	pass_time(30 * SECOND); /* w2 has said nothing for long */
 	assert_int_equal(count_of(&moderator, "Li"), 1);
 	assert_int_equal(count_of(&moderator, "\"kind\":\"here\""), 2);
+	deliver_here(deliver, EVENT, "s1", "Wang", "moderator", false);
+	assert_string_equal(seats, "+s1 -s1");
+	leave(&moderator);
+}
+
+/* A lease that was taken or given back is heard of, and then what each works on is read anew. */
+static void
+test_what_each_works_on(void **state)
+{
+	struct watcher moderator;
+	struct entry *claimed;
+
+	(void)state;
+	join(&moderator, STREAM_DESK, AUDIENCE_MODERATION, NULL);
+	confirm_all();
+	deliver_here(deliver, EVENT, "s1", "Wang", "moderator", true);
+	pass_time(2200 * MS);
+	assert_int_equal(count_of(&moderator, "\"working_on\":[]"), 1);
+	store.working = "{\"s1\":[\"q1\",\"q2\"]}";
+	pass_time(1200 * MS);
+	assert_int_equal(count_of(&moderator, "\"working_on\":[\"q1\",\"q2\"]"), 0);
+	claimed = entry_create(DESK, "", 0, 1700000000000, "claimed", "{}", 2);
+	by_bus(claimed);
+	entry_unref(claimed);
+	pass_time(2200 * MS);
+	assert_int_equal(count_of(&moderator, "\"working_on\":[\"q1\",\"q2\"]"), 1);
+	/* It lapsed, and nothing was said. */
+	store.working = NULL;
+	pass_time(6 * SECOND);
+	assert_int_equal(count_of(&moderator, "\"working_on\":[]"), 2);
+	deliver_here(deliver, EVENT, "s1", "Wang", "moderator", false);
 	leave(&moderator);
 }
 
@@ -228,6 +261,7 @@ main(void)
 		TEST(test_shown_again_is_read_anew),
 		TEST(test_the_desk_has_two_audiences),
 		TEST(test_who_is_at_the_desk),
+		TEST(test_what_each_works_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
