@@ -6,6 +6,7 @@
 
 #include "moderation/link.h"
 #include "moderation/normalise.h"
+#include "moderation/personal_data.h"
 #include "moderation/unreadable.h"
 
 static void
@@ -41,6 +42,8 @@ find(const struct normal *normal, const struct words *words, const struct screen
 {
 	if (words)
 		words_find(words, normal, findings);
+	if (!options->skip_personal_data)
+		personal_data_find(normal, findings);
 	if (!options->skip_links)
 		link_find(normal, findings);
 	if (!options->skip_unreadable)

@@ -60,6 +60,7 @@ suite_unit() {
 
 suite_service() {
 	build faults openfloor || return
+	part personal 120 /usr/bin/python3 tests/check/personal.py --program build/faults/openfloor
 	part service 1500 env OPENFLOOR="$PWD/build/faults/openfloor" \
 		OPENFLOOR_FAULTS_PROGRAM="$PWD/build/faults/openfloor" $pytest tests/service
 }
