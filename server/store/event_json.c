@@ -16,7 +16,7 @@
 	"CASE WHEN event.state IN ('open', 'live', 'paused', 'closing') THEN event.floor END, " \
 	"event.slow_seconds, event.received, event.published, " \
 	"event.declined, event.answered, event.taken_up, event.peak, event.visitors, series.id, " \
-	"series.title, series.title_en FROM event LEFT JOIN series ON series.id = event.series "
+	"series.title, series.title_en, event.grace_minutes FROM event LEFT JOIN series ON series.id = event.series "
 
 static const char *const event_keys[] = {"id:s", "kind:s", "title:s", "title_en:s", "summary:s",
 	"summary_en:s", "state:s", "state_why:s", "version:i", "opens_at:t", "starts_at:t",
@@ -51,6 +51,7 @@ event_of(struct db *db, struct rows *rows)
 		json_set_text(series, "title_en", rows_text(rows, 34));
 		json_object_set_new(event, "series", series);
 	}
+	json_set_number(event, "grace_minutes", rows_integer(rows, 35));
 	return event;
 }
 

@@ -158,6 +158,27 @@ test("a question is pinned from the units' numbers, and everybody's numbers go u
 	[host, viewer].forEach((page) => calm(page));
 });
 
+test("the floor goes to a unit and back, and the event is summed up", LIMIT, async () => {
+	const event = await city.event();
+	const [host, viewer] = await both(event);
+	await press(host, "请 市教育局 发言");
+	await seen(viewer, "现在请市教育局答复");
+	await host.locator(".unit--speaking", { hasText: "市教育局" }).waitFor();
+	await press(host, "请 市水务集团 发言");
+	await seen(viewer, "现在请市水务集团答复");
+	await press(host, "结束 市水务集团 的发言");
+	await viewer.locator(".event-head__floor", { hasText: "市水务集团" }).waitFor({ state: "detached" });
+	assert.equal(await host.locator(".unit--speaking").count(), 0);
+
+	await press(host, "发布小结");
+	const summary = host.locator("dialog[open] textarea");
+	assert.match(await summary.inputValue(), /本场活动共收到提问 0 条/);
+	await summary.fill("感谢大家，今晚到此结束。");
+	await sure(host);
+	await seen(viewer, "感谢大家，今晚到此结束。");
+	[host, viewer].forEach((page) => calm(page));
+});
+
 test("notes go between host and official, and are acknowledged", LIMIT, async () => {
 	const event = await city.event();
 	const host = await signIn(browser, city, "host", `/host?event=${event}`);

@@ -89,7 +89,7 @@ function NoteLine({ note }: { note: Note }) {
 function Head({ room }: { room: Room }) {
 	const { event } = room;
 	const over = event.state === "ended" || event.state === "archived";
-	const numbers = { received: 0, published: 0, answered: 0, taken_up: 0, peak: 0, ...event.numbers };
+	const { declined_by_reason: _, ...numbers } = { received: 0, published: 0, answered: 0, taken_up: 0, peak: 0, ...event.numbers };
 	const shown = Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, count(n)]));
 	return (
 		<header class="transcript__head">

@@ -3,12 +3,13 @@
  */
 import { useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
-import { Confirm } from "../shared/components/dialog";
+import { Confirm, Dialog } from "../shared/components/dialog";
 import { TextArea } from "../shared/components/field";
 import { Icon } from "../shared/components/icon";
 import { tidy } from "../shared/text";
 import { clock, clockSeconds, left } from "../shared/time";
 import type { EventInfo } from "../shared/types";
+import { count } from "../shared/words";
 import { isRunning } from "../staff/clock";
 import type { Line, Turn } from "./plan";
 import { TURNS, countdown, plan } from "./plan";
@@ -153,6 +154,45 @@ function Extend({ model }: { model: HostModel }) {
 	);
 }
 
+/* The last word: viewers read it in the room, and it stands in the transcript. */
+function Summary({ model }: { model: HostModel }) {
+	const { event, busy, run } = model;
+	const [open, setOpen] = useState(false);
+	const [words, setWords] = useState("");
+	if (!["live", "paused", "closing", "ended"].includes(event.state))
+		return null;
+	const numbers = event.numbers ?? {};
+	const begin = () => {
+		setWords(words || t("summary.draft", {
+			received: count(numbers.received ?? 0), published: count(numbers.published ?? 0),
+			answered: count(numbers.answered ?? 0), takenUp: count(numbers.taken_up ?? 0),
+		}));
+		setOpen(true);
+	};
+	const send = async () => {
+		if (await run("event.summary", { event: event.id, text: tidy(words) }, t("summary.send"))) {
+			setOpen(false);
+			setWords("");
+		}
+	};
+	return (
+		<>
+			<Button icon="file" wide onClick={begin}>{t("summary")}</Button>
+			<Dialog
+				open={open} title={t("summary.title")} onClose={() => setOpen(false)}
+				actions={
+					<>
+						<Button onClick={() => setOpen(false)}>{t("action.cancel")}</Button>
+						<Button kind="primary" disabled={tidy(words) === ""} busy={busy === "event.summary"} onClick={() => void send()}>{t("summary.send")}</Button>
+					</>
+				}
+			>
+				<TextArea label={t("summary.label")} hint={t("summary.hint")} rows={6} maxLength={2000} value={words} onValue={setWords} />
+			</Dialog>
+		</>
+	);
+}
+
 export function Show({ model, now, host }: { model: HostModel; now: number; host: boolean }) {
 	const { event } = model;
 	const lines = plan(event, now);
@@ -163,6 +203,7 @@ export function Show({ model, now, host }: { model: HostModel; now: number; host
 			{host && <Turns model={model} />}
 			{host && <Extend model={model} />}
 			{lines.length > 0 && <ol class="plan">{lines.map((line) => <PlanLine key={line.step} line={line} />)}</ol>}
+			{host && <Summary model={model} />}
 			{event.state === "paused" && event.state_why && <p class="faint small">{t("paused.why", { why: event.state_why })}</p>}
 		</section>
 	);

@@ -115,7 +115,7 @@ export function HostPage({ session, event: first, several }: { session: StaffSes
 				{!wide && part === "notes" && <div class="pane"><NotesPanel notes={notes} event={event} roles={roles} /></div>}
 				{shows("units") && (
 					<div class="hosting__column">
-						<Units rows={rows} model={model} now={now} />
+						<Units rows={rows} model={model} now={now} host={host} />
 						<Questions model={model} now={now} host={host} />
 					</div>
 				)}

@@ -2,6 +2,7 @@
  * numbers.tsx - the event in numbers, the same that viewers see, and what they do not: how long
  * the questions wait.
  */
+import { reasonName } from "../shared/reasons";
 import { count } from "../shared/words";
 import { duration } from "../staff/parts";
 import type { HostModel } from "./use_host";
@@ -13,6 +14,19 @@ function Figure({ label, value, note, tone }: { label: string; value: string; no
 			<dt>{label}</dt>
 			<dd>{value}{note && <span class="tile__note">{note}</span>}</dd>
 		</div>
+	);
+}
+
+/* Why questions were not published, the most frequent reason first. */
+function Declined({ reasons }: { reasons: Record<string, number> }) {
+	const rows = Object.entries(reasons).filter(([, n]) => n > 0).sort(([, one], [, other]) => other - one);
+	if (rows.length === 0)
+		return null;
+	return (
+		<details class="declined">
+			<summary>{t("numbers.why")}</summary>
+			<dl>{rows.map(([reason, n]) => <div key={reason}><dt>{reasonName(reason)}</dt><dd class="number">{count(n)}</dd></div>)}</dl>
+		</details>
 	);
 }
 
@@ -38,6 +52,7 @@ export function Numbers({ model, oldest, now }: { model: HostModel; oldest: numb
 					tone={waited >= 1200 ? "red" : waited >= 600 ? "amber" : undefined}
 				/>
 			</dl>
+			<Declined reasons={numbers.declined_by_reason ?? {}} />
 		</section>
 	);
 }

@@ -1,7 +1,9 @@
 /*
  * units_pane.tsx - the units at a glance, and the floor: whose turn it is, shown to all.
  */
+import { Button } from "../shared/components/button";
 import { count, nameOf } from "../shared/words";
+import { isRunning } from "../staff/clock";
 import { duration } from "../staff/parts";
 import type { UnitRow } from "./units";
 import type { HostModel } from "./use_host";
@@ -14,8 +16,8 @@ function tone(seconds: number): string {
 	return seconds >= RED_S ? "wait wait--red" : seconds >= AMBER_S ? "wait wait--amber" : "wait";
 }
 
-function Row({ row, model, now }: { row: UnitRow; model: HostModel; now: number }) {
-	const { event } = model;
+function Row({ row, model, now, host }: { row: UnitRow; model: HostModel; now: number; host: boolean }) {
+	const { event, busy, run } = model;
 	const { unit } = row;
 	const name = unit ? nameOf(unit) : t("units.none");
 	const speaking = unit !== null && event.floor === unit.id;
@@ -38,15 +40,24 @@ function Row({ row, model, now }: { row: UnitRow; model: HostModel; now: number 
 				<b class="number">{count(row.unanswered)}</b>
 				{row.unanswered > 0 && <span class={tone(waited)}>{duration(waited)}</span>}
 			</span>
+			{host && unit && isRunning(event) && (
+				<Button
+					small kind={speaking ? "primary" : "plain"} class="unit__floor" aria-pressed={speaking} disabled={busy !== null}
+					label={t(speaking ? "floor.takeFrom" : "floor.giveTo", { unit: name })}
+					onClick={() => void run("event.floor", { event: event.id, unit: speaking ? null : unit.id }, t(speaking ? "floor.taken" : "floor.given", { unit: name }))}
+				>
+					{t(speaking ? "floor.has" : "floor.give")}
+				</Button>
+			)}
 		</li>
 	);
 }
 
-export function Units({ rows, model, now }: { rows: readonly UnitRow[]; model: HostModel; now: number }) {
+export function Units({ rows, model, now, host }: { rows: readonly UnitRow[]; model: HostModel; now: number; host: boolean }) {
 	return (
 		<section class="pane units-pane" aria-label={t("units.title")}>
 			<div class="pane__head"><h2>{t("units.title")}</h2><span class="faint small">{t("units.hint")}</span></div>
-			<ul class="unit-list">{rows.map((row) => <Row key={row.unit?.id ?? ""} row={row} model={model} now={now} />)}</ul>
+			<ul class="unit-list">{rows.map((row) => <Row key={row.unit?.id ?? ""} row={row} model={model} now={now} host={host} />)}</ul>
 		</section>
 	);
 }

@@ -9,7 +9,7 @@ import { safeLink } from "../shared/ids";
 import { useNow } from "../shared/hooks";
 import { clock, left, secondsUntil, serverNow, when } from "../shared/time";
 import type { EventInfo } from "../shared/types";
-import { count, language, titleOf } from "../shared/words";
+import { count, language, nameOf, titleOf } from "../shared/words";
 import { Text } from "../shared/components/words-of";
 import { useScene } from "./context";
 import { t } from "./words";
@@ -137,6 +137,12 @@ function Ways({ event }: { event: EventInfo }) {
 	);
 }
 
+/* Whose turn the host has made it. */
+function Floor({ event }: { event: EventInfo }) {
+	const unit = event.floor ? event.units?.find((one) => one.id === event.floor) : undefined;
+	return <p class="event-head__floor" role="status">{unit && <><Icon name="speech" />{t("live.floor", { unit: nameOf(unit) })}</>}</p>;
+}
+
 export function EventHead() {
 	const { room } = useScene();
 	const event = room.event;
@@ -149,6 +155,7 @@ export function EventHead() {
 			</div>
 			<h1 dir="auto">{titleOf(event)}</h1>
 			{event.series && <p class="soft small">{titleOf(event.series)}</p>}
+			<Floor event={event} />
 			<Numbers />
 			{event.rehearsal && <p class="soft small">{t("live.rehearsal")}</p>}
 			<Ways event={event} />

@@ -5,6 +5,7 @@ import { addWords } from "../shared/words";
 
 export const t = addWords({
 	zh: {
+		"live.floor": "现在请{unit}答复",
 		"live.viewers": "{n} 人在场",
 		"live.visitors": "{n} 人参加",
 		"live.published": "提问",
@@ -169,6 +170,7 @@ export const t = addWords({
 		"live.allEvents": "看全部活动",
 	},
 	en: {
+		"live.floor": "{unit} has the floor",
 		"live.viewers": "{n} here",
 		"live.visitors": "{n} took part",
 		"live.published": "questions",

@@ -157,7 +157,8 @@ export function applyEntries(room: Room, entries: readonly Entry[]): Room {
 export function applyTally(room: Room, tally: Tally): Room {
 	const votes = tally.questions ? new Map([...room.votes, ...Object.entries(tally.questions)]) : room.votes;
 	const helpful = tally.answers ? new Map([...room.helpful, ...Object.entries(tally.answers)]) : room.helpful;
-	return { ...room, votes, helpful };
+	const numbers = tally.numbers ? { ...room.event.numbers, ...tally.numbers } : room.event.numbers ?? null;
+	return { ...room, votes, helpful, event: { ...room.event, numbers } };
 }
 
 export function applyPresence(room: Room, viewers: number): Room {
@@ -229,6 +230,8 @@ function read(reading: Reading, entry: Entry): void {
 		return readState(reading, entry);
 	case "output":
 		return changeEvent(reading, entry, { output_stopped: entry.stopped === true });
+	case "floor":
+		return changeEvent(reading, entry, { floor: entry.unit ?? null });
 	}
 }
 

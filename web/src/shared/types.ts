@@ -58,6 +58,9 @@ export interface EventNumbers {
 	visitors: number;
 }
 
+/* With how often each of the city's reasons was given, by its id. */
+export type Numbers = Partial<EventNumbers> & { declined_by_reason?: Maybe<Record<Id, number>> };
+
 export interface EventInfo {
 	id: Id;
 	kind: EventKind;
@@ -90,7 +93,7 @@ export interface EventInfo {
 	floor?: Maybe<Id>;
 	/* How long after `ends_at` it ends by itself. */
 	grace_minutes?: Maybe<number>;
-	numbers?: Maybe<Partial<EventNumbers>>;
+	numbers?: Maybe<Numbers>;
 }
 
 /* One line of a log.  Which of the other fields there are depends on `kind`. */
@@ -150,6 +153,7 @@ export interface PersonRef {
 export interface Tally {
 	questions?: Maybe<Record<Id, number>>;
 	answers?: Maybe<Record<Id, { helpful: number; unhelpful: number }>>;
+	numbers?: Maybe<Numbers>;
 }
 
 export interface Hello {
