@@ -29,10 +29,12 @@ take_transient(struct held *held, const struct entry *entry)
 	if (held->stream.kind != STREAM_DESK)
 		return;
 	working_saw(&held->watch->here.working, entry);
-	if (strcmp(entry->kind, "here") == 0)
+	if (strcmp(entry->kind, "here") == 0) {
 		here_heard(held->watch, entry);
-	else if (held->state == HELD_OPEN)
+	} else if (held->state == HELD_OPEN) {
 		room_say(held->rooms[AUDIENCE_MODERATION], entry);
+		room_say(held->rooms[AUDIENCE_UNIT], entry);
+	}
 }
 
 static void

@@ -37,6 +37,7 @@ static const struct route routes[] = {
 	{HTTP_POST, "/api/receipts", api_receipts_open, NULL, false},
 	{HTTP_GET, "/api/cases", api_cases_list, NULL, false},
 	{HTTP_GET, "/api/cases/{}", api_cases_one, NULL, false},
+	{HTTP_GET, "/api/snippets", api_snippets_list, NULL, false},
 	{HTTP_GET, "/api/units", api_units_list, NULL, false},
 	{HTTP_GET, "/api/reasons", api_reasons_list, NULL, false},
 	{HTTP_POST, "/api/commands/{}", api_commands_run, NULL, true},

@@ -34,3 +34,13 @@ audience_view(enum audience audience, struct entry *entry, const struct gist *gi
 		return gist_veil(entry);
 	return entry_ref(entry);
 }
+
+bool
+audience_hears(enum audience audience, const struct entry *entry)
+{
+	static const char *const kinds[] = {"draft", "pen_wanted", "pen_free", "pen_taken", NULL};
+
+	if (audience == AUDIENCE_UNIT)
+		return is_one_of(entry->kind, kinds);
+	return audience == AUDIENCE_MODERATION;
+}

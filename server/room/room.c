@@ -236,7 +236,7 @@ room_mend(struct room *room, struct entry *const *entries, size_t count)
 void
 room_say(struct room *room, const struct entry *entry)
 {
-	if (room->audience != AUDIENCE_MODERATION)
+	if (!audience_hears(room->audience, entry))
 		return;
 	buf_reset(&room->scratch);
 	entry_encode(entry, &room->scratch);

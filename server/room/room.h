@@ -48,7 +48,7 @@ void room_apply(struct room *room, struct entry *entry);
 /* ENTRIES as the log has them now take the place of those of the same seq in the page (after `shown`). */
 void room_mend(struct room *room, struct entry *const *entries, size_t count);
 
-/* Appends a transient ENTRY (seq 0, e.g. `claimed`), which is in no log; moderators alone get it. */
+/* Appends a transient ENTRY (seq 0, e.g. `claimed`), which is in no log, where the room's audience hears of such. */
 void room_say(struct room *room, const struct entry *entry);
 
 /*

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "store/card_review.h"
+#include "store/invite.h"
 #include "store/json_set.h"
 #include "store/person.h"
 
@@ -76,6 +77,16 @@ draft_json(struct rows *rows, int64_t now)
 		json_set_time(draft, "writer_until", rows_integer(rows, 12));
 	}
 	json_set_text(draft, "why", rows_text(rows, 14));
+	if (rows_integer(rows, 15) != 0)
+		json_object_set_new(draft, "oral", json_true());
+	if (!rows_is_null(rows, 16)) {
+		json_t *returned = json_object();
+		json_set_value(
+			returned, "by", json_person(rows_text(rows, 16), rows_text(rows, 17)));
+		json_set_text(returned, "why", rows_text(rows, 18));
+		json_set_time(returned, "at", rows_integer(rows, 19));
+		json_object_set_new(draft, "returned", returned);
+	}
 	return draft;
 }
 
@@ -87,10 +98,13 @@ drafts_of(struct db *db, const char *question, const char *event, const char *po
 	struct rows *rows = db_query(db,
 		"SELECT answer.id, answer.unit, answer.version, answer.state, answer.content, "
 		"answer.outcome, answer.revises, text.body, answer.official, official.name, answer.writer, "
-		"writer.name, answer.writer_until, answer.author, why.body FROM answer "
+		"writer.name, answer.writer_until, answer.author, why.body, answer.oral, answer.returned_by, "
+		"returner.name, returned.body, answer.returned_at FROM answer "
 		"LEFT JOIN text ON text.id = answer.text LEFT JOIN text AS why ON why.id = answer.why "
 		"LEFT JOIN person AS official ON official.id = answer.official "
 		"LEFT JOIN person AS writer ON writer.id = answer.writer "
+		"LEFT JOIN person AS returner ON returner.id = answer.returned_by "
+		"LEFT JOIN text AS returned ON returned.id = answer.returned_why "
 		"WHERE answer.question = ?1 AND answer.state IN ('draft', 'submitted') "
 		"ORDER BY answer.created_at, answer.id",
 		"s", question);
@@ -176,6 +190,8 @@ card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now
 		card_add_review(db, card, question);
 	}
 	json_object_set_new(card, "answers", card_answers(db, question, moderates));
+	json_object_set_new(card, "invited", invite_units_json(db, question));
+	json_set_value(card, "invitations", invite_list_json(db, question));
 	json_object_set_new(card, "drafts",
 		drafts_of(db, question, rows_text(rows, 28), rows_text(rows, 30), actor, now));
 	return card;

@@ -79,7 +79,9 @@ own_units(const struct actor *actor, const char *event)
 	"WHERE question.event = ?1 AND (?2 = 'all' OR question.state = ?2) " \
 	"AND (?3 IS NULL OR question.unit = ?3) " \
 	"AND (?4 IS NULL OR text.body LIKE ?4 ESCAPE '\\' OR question.number = ?5) " \
-	"AND (?6 IS NULL OR question.unit IS NULL OR ?6 LIKE '%,' || question.unit || ',%') "
+	"AND (?6 IS NULL OR question.unit IS NULL OR ?6 LIKE '%,' || question.unit || ',%' " \
+	"OR EXISTS (SELECT 1 FROM question_invite WHERE question_invite.question = question.id " \
+	"AND ?6 LIKE '%,' || question_invite.unit || ',%')) "
 
 static struct rows *
 start(struct db *db, const struct queue_filter *filter, const char *state, const char *pattern,

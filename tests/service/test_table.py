@@ -54,6 +54,13 @@ TABLE = {
     "answer.publish": ({"official", "guest"}, ANSWERING, "question"),
     "answer.approve": ({"approver"} | MODERATE, ANSWERING, "answer"),  # and, after the end, corrections: test_answers.py
     "answer.revise": ({"official", "guest"}, ANSWERING | {"ended"}, "answer"),
+    "answer.return": ({"approver"} | MODERATE, ANSWERING | {"ended"}, "answer"),
+    "answer.take": ({"official", "guest", "clerk"}, RUNNING, "answer"),
+    "answer.give_pen": ({"official", "guest", "clerk"}, RUNNING, "answer"),
+    "answer.ask_pen": ({"official", "guest", "clerk"}, RUNNING, "answer"),
+    "question.invite": (MODERATE | {"official"}, RUNNING, "question"),
+    "snippet.save": ({"official", "approver", "guest", "clerk"}, None, None),
+    "snippet.remove": ({"official", "approver", "guest", "clerk"}, None, "snippet"),
     "event.schedule": ({"admin"}, {"draft"}, "event"),
     "event.open": ({"host", "admin"}, {"draft", "scheduled"}, "event"),
     "event.start": ({"host", "admin"}, {"draft", "scheduled", "open"}, "event"),
@@ -109,6 +116,9 @@ MORE = {
     "answer.draft": {"text": "稿"},
     "answer.publish": {"text": "答", "version": 999},
     "answer.approve": {"version": 999, "content": "0" * 64},
+    "answer.return": {"version": 999, "why": "表格"},
+    "question.invite": {"unit": "housing"},
+    "snippet.save": {"title": "表格", "text": "表格"},
     "answer.revise": {"text": "改", "why": "表格", "version": 999},
     "event.extend": {"minutes": 1},
     "event.floor": {"unit": None},
@@ -125,6 +135,13 @@ MORE = {
     "person.grant": {"role": "guest", "event": "none"},
     "person.withdraw": {"role": "guest", "event": "none"},
 }
+# What a command may be about that the table needs no real one of.
+ELSEWHERE = {
+    "person": "none",
+    "note": "none",
+    "reason": "none",
+    "snippet": "none",
+}
 PEOPLE = ["nobody", "anonymous", "admin", "host", "moderator", "lead_moderator", "official", "approver", "guest", "clerk", "dispatcher", "supervisor", "editor"]
 REFUSED = {401, 403}
 
@@ -140,7 +157,7 @@ def arguments(command, items):
 def items_in(city, event):
     question = city.approved(event, "表格里的问题")
     answer = city.staff("official").do("answer.publish", question=question, text="表格里的答复")["answer"]
-    return {"event": event, "question": question, "answer": answer, "target": answer, "person": "none", "note": "none", "reason": "none"}
+    return {"event": event, "question": question, "answer": answer, "target": answer, **ELSEWHERE}
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +183,7 @@ def malformed_is_no_proof(command):
 
 CALM = {"event.end", "event.pause", "event.close", "event.stop_output", "question.transfer"}  # would change the shared event
 # Whose answer it is, and who signs by the event's policy, decide these beside the role: test_answers.py; whose question the clerk entered: test_people.py.
-DEPENDS = {("approver", "answer.approve"), ("guest", "answer.revise"), ("clerk", "answer.draft"), ("clerk", "question.contact")}
+DEPENDS = {("approver", "answer.approve"), ("guest", "answer.revise"), ("guest", "answer.take"), ("guest", "answer.give_pen"), ("guest", "answer.ask_pen"), ("clerk", "answer.draft"), ("clerk", "question.contact")}
 
 
 def is_left_out(command, name):
@@ -217,7 +234,7 @@ def test_only_an_admin_creates(city, command):
 
 def test_who_may_nothing_learns_nothing_of_what_there_is(city):
     """The same refusal for an item that exists and for one that does not: no 404 for those who could not anyway."""
-    none = dict.fromkeys(("event", "question", "answer", "target", "person", "note", "reason"), "none")
+    none = dict.fromkeys(("event", "question", "answer", "target", *ELSEWHERE), "none")
     revoked = city.person("moderator2")
     city.staff("admin").do("person.revoke", person=revoked.id)
     people = {name: who(city, name) for name in PEOPLE}
@@ -264,14 +281,14 @@ def test_states(city, state):
 
 def about_state_of_item(command):
     """These may be refused for the question's own state, which is right."""
-    return command in ("question.hold", "question.unhold", "question.second", "question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve")
+    return command in ("question.hold", "question.unhold", "question.second", "question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve", "answer.take", "answer.give_pen", "answer.ask_pen")
 
 
 def event_with_items_in(city, state):
     """Questions exist only in an event that was live once; drafts have none, so another event's stand in."""
     event = city.event("live" if state in ("paused", "closing", "ended", "archived", "live") else "open" if state == "open" else state)
     host = city.staff("host")
-    items = {"event": event, "used": False, "person": "none", "note": "none", "reason": "none"}
+    items = {"event": event, "used": False, **ELSEWHERE}
     if state in ("draft", "scheduled"):
         items.update(question="none", answer="none", target="none")  # nothing can have been asked yet
         return items

@@ -111,8 +111,7 @@ refuse_but_keep(struct release *release)
 	bool on_purpose = command_bool(decision->command, "another", false) ||
 		decision_text(decision, "continues") != NULL;
 
-	if (!release->exists && release->side.unit[0] && release->question.unit[0] &&
-		strcmp(release->side.unit, release->question.unit) != 0)
+	if (!release->exists && !side_is_asked(decision, &release->question, &release->side))
 		return false; /* never theirs: there is nothing to keep */
 	if (question_has_changed(release)) {
 		keep_as_draft(release);
@@ -200,24 +199,6 @@ decide_answer_publish(struct decision *decision)
 
 /* ---- signing */
 
-/* Who signs: the unit's approver, or a moderator; a guest has no unit, so a moderator. */
-static bool
-may_sign(struct decision *decision, const struct event_row *event, const struct answer_row *answer)
-{
-	bool by_unit = event->policy == POLICY_APPROVER && answer->unit[0];
-	const char *person = decision->actor.person;
-
-	if (!actor_grant(&decision->actor, by_unit ? R_APPROVER : R_MODERATE, event->id,
-		    by_unit ? answer->unit : NULL))
-		return decision_refuse(decision, PROBLEM_FORBIDDEN,
-			by_unit ? "由本单位的签发人签发" : "由审核员签发",
-			by_unit ? "The unit's approver signs it" : "A moderator signs it");
-	if (strcmp(answer->official, person) == 0 || strcmp(answer->author, person) == 0)
-		return decision_refuse(decision, PROBLEM_FORBIDDEN, "不能签发自己写的答复",
-			"One does not sign what one wrote oneself");
-	return true;
-}
-
 static bool
 check_signature(struct decision *decision, const struct event_row *event,
 	const struct question_row *question, const struct answer_row *answer)
@@ -228,12 +209,8 @@ check_signature(struct decision *decision, const struct event_row *event,
 	if (command_integer(decision->command, "version", 0) != answer->version ||
 		strcmp(decision_text(decision, "content"), answer->content) != 0)
 		return decision_refuse_stale(decision, question->id);
-	if (answer->state != ANSWER_STATE_SUBMITTED ||
-		db_integer(decision->tx->db, 0,
-			"SELECT approved_by IS NOT NULL FROM answer WHERE id = ?1", "s",
-			answer->id) != 0)
-		return decision_refuse(decision, PROBLEM_WRONG_STATE, "它没有在等待签发",
-			"It does not wait to be signed");
+	if (!answer_waits(decision, answer))
+		return false;
 	if (!question_is_public(question))
 		return decision_refuse(
 			decision, PROBLEM_WRONG_STATE, "提问未公开", "The question is not public");
@@ -280,7 +257,7 @@ decide_answer_approve(struct decision *decision)
 	if (!decision_allow_answer(
 		    decision, decision_text(decision, "answer"), &answer, &question, &event) ||
 		!check_signature(decision, &event, &question, &answer) ||
-		!may_sign(decision, &event, &answer))
+		!actor_signs(decision, &event, &answer))
 		return;
 	if (answer.revises[0])
 		let_out_correction(decision, &event, &question, &answer);

@@ -36,7 +36,7 @@ submit_correction(struct decision *decision, const struct question_row *question
 	ids_make('a', tx->now, id);
 	db_run(tx->db,
 		"UPDATE answer SET state = 'discarded', version = version + 1 "
-		"WHERE revises = ?1 AND state = 'submitted'",
+		"WHERE revises = ?1 AND state IN ('draft', 'submitted')",
 		"s", answer->id);
 	db_run(tx->db,
 		"INSERT INTO answer (id, question, unit, official, author, text, content, state, "

@@ -50,6 +50,13 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_ANSWER_PUBLISH] = decide_answer_publish,
 	[COMMAND_ANSWER_APPROVE] = decide_answer_approve,
 	[COMMAND_ANSWER_REVISE] = decide_answer_revise,
+	[COMMAND_ANSWER_RETURN] = decide_answer_return,
+	[COMMAND_ANSWER_TAKE] = decide_answer_take,
+	[COMMAND_ANSWER_GIVE_PEN] = decide_answer_give_pen,
+	[COMMAND_ANSWER_ASK_PEN] = decide_answer_ask_pen,
+	[COMMAND_QUESTION_INVITE] = decide_question_invite,
+	[COMMAND_SNIPPET_SAVE] = decide_snippet_save,
+	[COMMAND_SNIPPET_REMOVE] = decide_snippet_remove,
 	[COMMAND_EVENT_SCHEDULE] = decide_event_schedule,
 	[COMMAND_EVENT_OPEN] = decide_event_open,
 	[COMMAND_EVENT_START] = decide_event_start,
@@ -281,6 +288,22 @@ decision_allow(struct decision *decision)
 	if (!authorise(&decision->actor, decision->command->kind, &subject, &decision->problem))
 		return false;
 	note_role(decision, NULL);
+	return true;
+}
+
+bool
+decision_allow_unit(struct decision *decision, const char *unit)
+{
+	enum command_kind kind = decision->command->kind;
+	const struct grant *grant = actor_grant(
+		&decision->actor, command_roles(kind) & R_STAFF, NULL, unit);
+	struct subject subject = {.event = grant && grant->event[0] ? grant->event : NULL,
+		.event_state = -1,
+		.unit = unit};
+
+	if (!authorise(&decision->actor, kind, &subject, &decision->problem))
+		return false;
+	note_role(decision, subject.event);
 	return true;
 }
 

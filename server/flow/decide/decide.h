@@ -83,6 +83,9 @@ bool decision_has_session(struct decision *decision);
 /* Commands that concern no event. */
 bool decision_allow(struct decision *decision);
 
+/* Nor any in particular: those about what UNIT (NULL: whichever) has, by a role that is held for whatever event. */
+bool decision_allow_unit(struct decision *decision, const char *unit);
+
 /*
  * One's own question, named by `question` (then the session must be its asker's) or by `number` and `receipt`
  * (then no session is needed).  Also sets who does it.

@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "flow/decide/acting.h"
+#include "store/invite.h"
 
 bool
 side_of(struct decision *decision, const struct event_row *event,
@@ -14,7 +15,7 @@ side_of(struct decision *decision, const struct event_row *event,
 	memset(side, 0, sizeof *side);
 	copy_id(side->official, person);
 	side->oral = strcmp(person, decision->actor.person) != 0;
-	if (official_unit(decision->tx, person, event, question->unit, side->unit) ||
+	if (answering_unit(decision->tx, person, event, question, side->unit) ||
 		is_guest(decision->tx, person, event->id))
 		return true;
 	if (official || actor_has(&decision->actor, R_CLERK, event->id))
@@ -26,10 +27,18 @@ side_of(struct decision *decision, const struct event_row *event,
 }
 
 bool
+side_is_asked(const struct decision *decision, const struct question_row *question,
+	const struct side *side)
+{
+	return !side->unit[0] || !question->unit[0] || strcmp(side->unit, question->unit) == 0 ||
+		invite_exists(decision->tx->db, question->id, side->unit);
+}
+
+bool
 side_may_begin(
 	struct decision *decision, const struct question_row *question, const struct side *side)
 {
-	if (!side->unit[0] || !question->unit[0] || strcmp(side->unit, question->unit) == 0)
+	if (side_is_asked(decision, question, side))
 		return true;
 	return decision_refuse(decision, PROBLEM_FORBIDDEN, "这条提问已指派给另一个单位",
 		"The question is another unit's");
@@ -123,7 +132,10 @@ begin(struct decision *decision, const struct question_row *question, const stru
 	copy_id(draft->question_unit, question->unit);
 }
 
-/* What the actor has typed, and in whose name; an oral answer stays one, however often it is mended. */
+/*
+ * What the actor has typed, and in whose name.  An oral answer stays one, however often it is mended, until another
+ * official makes it theirs.
+ */
 static void
 fill(struct decision *decision, const struct side *side, const struct typed *typed,
 	struct answer_row *draft)
@@ -135,9 +147,9 @@ fill(struct decision *decision, const struct side *side, const struct typed *typ
 	tx_text(tx, typed->text, &text);
 	copy_id(draft->text, text.id);
 	ids_sha256_hex(typed->text, strlen(typed->text), draft->content);
+	draft->oral = side->oral || (draft->oral && strcmp(draft->official, side->official) == 0);
 	if (side->oral || !draft->oral)
 		copy_id(draft->author, decision->actor.person);
-	draft->oral = draft->oral || side->oral;
 	copy_id(draft->official, side->official);
 	draft->state = typed->state;
 	if (typed->outcome)
@@ -169,6 +181,16 @@ renew(struct tx *tx, struct answer_row *draft)
 	draft->writer_until = tx->now + tx->config->event_writer_seconds * 1000;
 	db_run(tx->db, "UPDATE answer SET writer_until = ?2 WHERE id = ?1", "si", draft->id,
 		draft->writer_until);
+}
+
+/* What was sent back is handed in again. */
+static void
+forget_return(struct tx *tx, const char *answer)
+{
+	db_run(tx->db,
+		"UPDATE answer SET returned_by = NULL, returned_why = NULL, returned_at = NULL "
+		"WHERE id = ?1",
+		"s", answer);
 }
 
 /* One row for each text that is kept, by whoever typed it: its digest goes with the row. */
@@ -215,6 +237,8 @@ draft_keep(struct decision *decision, const struct question_row *question, const
 		update(decision->tx, draft);
 	else
 		insert(decision->tx, question, side, draft);
+	if (exists && typed->state == ANSWER_STATE_SUBMITTED)
+		forget_return(decision->tx, draft->id);
 	if (typed->goes_out)
 		return;
 	audit(decision, question->event, draft);

@@ -20,7 +20,11 @@ struct side {
 bool side_of(struct decision *decision, const struct event_row *event,
 	const struct question_row *question, const char *official, struct side *side);
 
-/* A unit answers what is its own, or nobody's yet; a guest anything.  False: the problem is set. */
+/* A unit answers what is its own, or nobody's yet, or what it was invited to; a guest anything. */
+bool side_is_asked(const struct decision *decision, const struct question_row *question,
+	const struct side *side);
+
+/* The same; false: the problem is set. */
 bool side_may_begin(
 	struct decision *decision, const struct question_row *question, const struct side *side);
 

@@ -56,6 +56,15 @@ void decide_answer_publish(struct decision *decision);
 void decide_answer_approve(struct decision *decision);
 void decide_answer_revise(struct decision *decision);
 
+/* answer_return.c, answer_pen.c, question_invite.c, snippet.c */
+void decide_answer_return(struct decision *decision);
+void decide_answer_take(struct decision *decision);
+void decide_answer_give_pen(struct decision *decision);
+void decide_answer_ask_pen(struct decision *decision);
+void decide_question_invite(struct decision *decision);
+void decide_snippet_save(struct decision *decision);
+void decide_snippet_remove(struct decision *decision);
+
 /* note.c */
 void decide_note_send(struct decision *decision);
 void decide_note_acknowledge(struct decision *decision);

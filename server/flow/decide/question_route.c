@@ -10,6 +10,7 @@
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
 #include "flow/decide/review.h"
+#include "store/invite.h"
 
 /* UNIT is to have QUESTION from now on: the row, its case, and where it is public, everybody. */
 static void
@@ -18,6 +19,7 @@ route(struct decision *decision, const struct question_row *question, const char
 	struct db *db = decision->tx->db;
 
 	db_run(db, "UPDATE question SET unit = ?2 WHERE id = ?1", "ss", question->id, unit);
+	invite_remove(db, question->id, unit);
 	db_run(db, "UPDATE cases SET unit_holder = ?2 WHERE question = ?1 AND state = 'received'",
 		"ss", question->id, unit);
 	if (question_is_public(question))
@@ -80,16 +82,19 @@ decide_question_assign(struct decision *decision)
 
 /* ---- the unit's side */
 
-/* A public question that is UNIT's, or nobody's yet. */
+/* A public question that is UNIT's, or nobody's yet; or (INVITED_TOO) one that it was invited to. */
 static bool
 begin_for_unit(struct decision *decision, struct question_row *question, struct event_row *event,
-	char unit[static ID_SIZE])
+	bool invited_too, char unit[static ID_SIZE])
 {
 	if (!decision_allow_question(
 		    decision, decision_text(decision, "question"), question, event) ||
 		!acting_unit(decision, event, question->unit, unit))
 		return false;
-	if (question->unit[0] && strcmp(question->unit, unit) != 0)
+	if (invited_too)
+		(void)answering_unit(decision->tx, decision->actor.person, event, question, unit);
+	if (question->unit[0] && strcmp(question->unit, unit) != 0 &&
+		!(invited_too && invite_exists(decision->tx->db, question->id, unit)))
 		return decision_refuse(decision, PROBLEM_FORBIDDEN, "这条提问不在您的单位",
 			"The question is another unit's");
 	if (!question_is_public(question))
@@ -117,7 +122,7 @@ decide_question_answering(struct decision *decision)
 	struct event_row event;
 	char unit[ID_SIZE];
 
-	if (!begin_for_unit(decision, &question, &event, unit))
+	if (!begin_for_unit(decision, &question, &event, true, unit))
 		return;
 	if (question.answered == ANSWERED_ANSWERED || question.answered == ANSWERED_TAKEN_UP) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "已经答复或承接",
@@ -147,7 +152,7 @@ decide_question_transfer(struct decision *decision)
 	struct event_row event;
 	char unit[ID_SIZE];
 
-	if (!begin_for_unit(decision, &question, &event, unit) ||
+	if (!begin_for_unit(decision, &question, &event, false, unit) ||
 		!check_unit(decision, event.id, to))
 		return;
 	if (strcmp(unit, to) == 0) {
@@ -179,7 +184,7 @@ decide_question_take_up(struct decision *decision)
 	char unit[ID_SIZE];
 	json_t *told;
 
-	if (!begin_for_unit(decision, &question, &event, unit))
+	if (!begin_for_unit(decision, &question, &event, false, unit))
 		return;
 	if (db_run(decision->tx->db,
 		    "UPDATE question SET answered = 'taken_up', unit = ?2 "

@@ -96,6 +96,7 @@ void api_transcripts_json(struct request *request);
 void api_transcripts_html(struct request *request);
 void api_cases_list(struct request *request);
 void api_cases_one(struct request *request);
+void api_snippets_list(struct request *request);
 void api_units_list(struct request *request);
 void api_reasons_list(struct request *request);
 void api_commands_run(struct request *request);

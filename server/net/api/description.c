@@ -37,6 +37,7 @@ static const struct reading {
 	{"/api/cases", "Public cases by words, unit, topic, state and date",
 		"q unit topic state from to event cursor"},
 	{"/api/cases/{id}", "One public case by its number", ""},
+	{"/api/snippets", "Pieces of answers to use again, my own and my units'", ""},
 	{"/api/units", "The units, as a tree by `parent`", ""},
 	{"/api/events/{id}/transcript",
 		"What the editor made of the log, by its revisions (before its release: staff of the event)",

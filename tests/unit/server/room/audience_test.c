@@ -131,6 +131,8 @@ test_transient_messages_are_for_moderators(void **state)
 	const char body[] = "{\"question\":\"q\"}";
 	struct entry *claim = entry_create(
 		"desk:" EVENT, "", 0, 1700000000000, "claimed", body, sizeof(body) - 1);
+	struct entry *pen = entry_create(
+		"desk:" EVENT, "", 0, 1700000000000, "pen_wanted", body, sizeof(body) - 1);
 	struct watcher watcher;
 	json_t *line;
 
@@ -141,6 +143,9 @@ test_transient_messages_are_for_moderators(void **state)
 	room_say(room, claim);
 	run_pass();
 	assert_int_equal(count_lines(&watcher), 1);
+	room_say(room, pen); /* who writes a draft concerns them */
+	run_pass();
+	assert_int_equal(count_lines(&watcher), 2);
 	leave(&watcher);
 	room_free(room);
 
@@ -159,6 +164,7 @@ test_transient_messages_are_for_moderators(void **state)
 	assert_line(&watcher, 2, "entry", 1);
 	leave(&watcher);
 	room_free(room);
+	entry_unref(pen);
 	entry_unref(claim);
 }
 
