@@ -84,11 +84,9 @@ is_soft(uint32_t point)
 	case '-':
 	case '/':
 	case '.':
-	case '~':
 	case '+':
 	case '&':
 	case 0xB7: /* · */
-	case 0x301C: /* 〜 */
 	case 0x30FB: /* ・ */
 		return true;
 	default:
@@ -124,7 +122,9 @@ gap_of(uint32_t point)
 		return GAP_SENTENCE;
 	if (is_clause(point))
 		return GAP_CLAUSE;
-	return normalise_is_space(point) || is_soft(point) ? GAP_SOFT : GAP_SYMBOL;
+	if (normalise_is_space(point) || point == '~' || point == 0x301C) /* 〜 */
+		return GAP_SPACE;
+	return is_soft(point) ? GAP_SOFT : GAP_SYMBOL;
 }
 
 /*
@@ -152,21 +152,20 @@ disguise_gap(const uint32_t *points, size_t count)
 	}
 	if (has_symbol)
 		return GAP_SYMBOL;
-	return gap == GAP_SOFT && dots >= 3 ? GAP_CLAUSE : gap;
+	return gap <= GAP_SPACE && dots >= 3 ? GAP_CLAUSE : gap;
 }
 
 /* Two characters with something between them: the least that can be told apart. */
 static bool
 is_pair_meant(const struct disguised *disguised, enum severity severity)
 {
-	bool either = disguised->left_explained || disguised->right_explained;
-	bool both = disguised->left_explained && disguised->right_explained;
+	int strength = disguised->left + disguised->right;
+	bool is_both = disguised->left && disguised->right;
 
-	if (disguised->widest == GAP_SYMBOL)
-		return !both;
-	if (disguised->widest == GAP_SOFT && severity == SEVERITY_BANNED)
-		return !both;
-	return !either;
+	if (disguised->widest == GAP_SYMBOL ||
+		(disguised->widest <= GAP_SPACE && severity == SEVERITY_BANNED))
+		return !is_both;
+	return strength < (disguised->widest <= GAP_SPACE ? 2 : 1);
 }
 
 bool
@@ -187,6 +186,6 @@ disguise_is_meant(const struct disguised *disguised, enum severity severity)
 		return is_pair_meant(disguised, severity);
 	if (disguised->widest >= GAP_CLAUSE)
 		return false;
-	return disguised->characters > 3 ||
-		!(disguised->left_explained && disguised->right_explained);
+	return disguised->characters > 3 || disguised->widest == GAP_SYMBOL ||
+		!(disguised->left && disguised->right);
 }

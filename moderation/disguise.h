@@ -32,7 +32,8 @@ bool disguise_stands_for(uint32_t word, uint32_t text);
 enum gap {
 	GAP_NONE,
 	GAP_SYMBOL, /* nobody writes it there: * _ # | a digit ... */
-	GAP_SOFT, /* a space, an emoji, . - / ~ */
+	GAP_SOFT, /* an emoji, . - / + */
+	GAP_SPACE, /* a space, ~ */
 	GAP_CLAUSE, /* a comma, a quotation mark, a bracket */
 	GAP_SENTENCE, /* the end of a sentence or of a line */
 	GAP_TOO_LONG
@@ -48,8 +49,8 @@ struct disguised {
 	size_t filled; /* where one is */
 	enum gap widest; /* the most natural of them */
 	bool has_han;
-	bool left_explained; /* what stands before the gap belongs to another word */
-	bool right_explained; /* what stands behind it, likewise */
+	int left; /* how ordinary it is that what stands before the gap belongs to another word: 0 to 2 */
+	int right; /* what stands behind it, likewise */
 };
 
 /* Is it the word, pulled apart?  False: other words that only happen to meet. */

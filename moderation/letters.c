@@ -1,13 +1,20 @@
 #include "moderation/letters.h"
 
 #include <stdlib.h>
+#include <utf8proc.h>
 
 #include "base/mem.h"
 #include "moderation/disguise.h"
 
 #define INSERTED_DIGITS_MAX 2
 
-/* A symbol that has a Latin letter beside it, past one more such symbol at most: a$$. */
+static bool
+is_sign(uint32_t point)
+{
+	return disguise_is_letter_symbol(point) || normalise_is_digit(point);
+}
+
+/* A symbol that has a Latin letter beside it, past one more such symbol or a digit at most: a$$. */
 static bool
 is_read_as_letter(const struct normal *normal, size_t at)
 {
@@ -16,22 +23,48 @@ is_read_as_letter(const struct normal *normal, size_t at)
 
 	if (!disguise_is_letter_symbol(points[at]))
 		return false;
-	if (left > 0 && disguise_is_letter_symbol(points[left - 1]))
+	if (left > 0 && is_sign(points[left - 1]))
 		left--;
-	if (right + 1 < normal->count && disguise_is_letter_symbol(points[right + 1]))
+	if (right + 1 < normal->count && is_sign(points[right + 1]))
 		right++;
 	return (left > 0 && normalise_is_latin(points[left - 1])) ||
 		(right + 1 < normal->count && normalise_is_latin(points[right + 1]));
 }
 
-static void
+/* An emoji that reads as a letter: a squared 禁; if BOLD also flags and squared Latin letters. */
+static bool
+is_picture(const struct normal *normal, size_t at, bool is_bold)
+{
+	uint32_t point = normal->original[normal->origins[at]];
+
+	if (point >= 0x1F200 && point < 0x1F300)
+		return true;
+	return is_bold && point > 0xFF &&
+		utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_SO;
+}
+
+static bool
+is_taken(const struct normal *normal, size_t at, bool is_bold)
+{
+	if (is_bold && is_read_as_letter(normal, at))
+		return true;
+	return disguise_is_element(normal->points[at]) && !is_picture(normal, at, is_bold);
+}
+
+/* True: a bold reading takes others than a plain one. */
+static bool
 collect(const struct normal *normal, bool is_bold, struct letters *letters)
 {
-	for (size_t i = 0; i < normal->count; i++)
-		if (disguise_is_element(normal->points[i]) ||
-			(is_bold && is_read_as_letter(normal, i)))
+	bool is_other = false;
+
+	for (size_t i = 0; i < normal->count; i++) {
+		bool taken = is_taken(normal, i, is_bold);
+		is_other = is_other || taken != is_taken(normal, i, false);
+		if (taken)
 			letters->elements[letters->count++] = (struct element){
 				.point = normal->points[i], .at = (uint32_t)i};
+	}
+	return is_other;
 }
 
 static bool
@@ -86,20 +119,18 @@ bool
 letters_read(const struct normal *normal, enum letters_reading reading, struct letters *letters)
 {
 	bool is_bold = reading == LETTERS_BOLD;
-	size_t plain = 0;
+	bool is_other;
+	size_t before;
 
 	*letters = (struct letters){0};
 	letters->elements = mem_zero(normal->count + 1, sizeof(*letters->elements));
-	collect(normal, is_bold, letters);
-	if (is_bold) {
-		for (size_t i = 0; i < normal->count; i++)
-			plain += disguise_is_element(normal->points[i]);
-		bool has_symbols = letters->count != plain;
+	is_other = collect(normal, is_bold, letters);
+	before = letters->count;
+	if (is_bold)
 		drop_inserted(letters);
-		if (!has_symbols && letters->count == plain) {
-			letters_fini(letters);
-			return false;
-		}
+	if (is_bold && !is_other && letters->count == before) {
+		letters_fini(letters);
+		return false;
 	}
 	letters->runs = mem_zero(letters->count + 1, sizeof(*letters->runs));
 	find_runs(letters);

@@ -33,8 +33,8 @@ struct letters {
 
 enum letters_reading {
 	LETTERS_PLAIN, /* every letter and every digit */
-	LETTERS_BOLD, /* without a digit or letter put between two Han characters; symbols beside
-			Latin letters are letters too */
+	LETTERS_BOLD, /* without a digit or a letter put between two Han characters and without emoji
+			that read as one (🈲); symbols beside Latin letters are letters too */
 };
 
 /* Reads NORMAL.  False, and nothing to end: a bold reading that would be no other than the plain one. */

@@ -21,7 +21,8 @@ struct match {
 	uint32_t word;
 	uint32_t from;
 	uint32_t to;
-	uint32_t left_part; /* where the first part before a gap ends; TO if there is no gap */
+	uint32_t left_part; /* where the part before the first gap ends; TO if there is no gap */
+	uint32_t right_part; /* where the part behind it begins; TO likewise */
 	bool is_dropped;
 };
 
@@ -196,16 +197,16 @@ explain(struct trial *trial)
 	size_t left = trial->gap_at - trial->first + 1, right = trial->last - trial->gap_at;
 
 	if (left == 1 && from > 0)
-		trial->disguised.left_explained = ordinary_has(
+		trial->disguised.left = ordinary_strength(
 			ordinary, point_at(trial->normal, from - 1), elements[trial->first].point);
 	else if (left == 2)
-		trial->disguised.left_explained = ordinary_has(
+		trial->disguised.left = ordinary_strength(
 			ordinary, elements[trial->first].point, elements[trial->first + 1].point);
 	if (right == 1)
-		trial->disguised.right_explained = ordinary_has(
+		trial->disguised.right = ordinary_strength(
 			ordinary, elements[trial->last].point, point_at(trial->normal, to + 1));
 	else if (right == 2)
-		trial->disguised.right_explained = ordinary_has(
+		trial->disguised.right = ordinary_strength(
 			ordinary, elements[trial->last - 1].point, elements[trial->last].point);
 }
 
@@ -294,6 +295,7 @@ try_word(const struct words *words, const struct normal *normal, const struct le
 	uint32_t number, size_t last_run, struct matches *matches)
 {
 	struct trial trial = {.words = words, .normal = normal, .letters = letters};
+	struct match match = {0};
 	size_t runs = 0;
 
 	trial.word = &words->items[number];
@@ -302,14 +304,15 @@ try_word(const struct words *words, const struct normal *normal, const struct le
 		place += run_length(&trial, place);
 	if (!lay_word(&trial, last_run + 1 - runs) || !is_meant(&trial) || !has_ends(&trial))
 		return;
-	add_match(matches,
-		&(struct match){.word = number,
-			.from = letters->elements[trial.outer_first].at,
-			.to = letters->elements[trial.outer_last].at + 1,
-			.left_part = letters->elements[trial.disguised.filled ? trial.gap_at
-									      : trial.outer_last]
-					     .at +
-				1});
+	match.word = number;
+	match.from = letters->elements[trial.outer_first].at;
+	match.to = letters->elements[trial.outer_last].at + 1;
+	match.left_part = match.right_part = match.to;
+	if (trial.disguised.filled) {
+		match.left_part = letters->elements[trial.gap_at].at + 1;
+		match.right_part = letters->elements[trial.gap_at + 1].at;
+	}
+	add_match(matches, &match);
 }
 
 static void
@@ -352,12 +355,12 @@ is_cancelled(const struct match *match, const struct match *allowed)
 {
 	if (allowed->from <= match->from && allowed->to >= match->to)
 		return allowed->to - allowed->from > match->to - match->from;
-	if (match->left_part == match->to)
+	if (match->left_part == match->to || allowed->to < match->left_part ||
+		allowed->from > match->right_part)
 		return false;
-	if (allowed->to <= match->left_part)
-		return allowed->from < match->from && allowed->to == match->left_part;
-	return allowed->from > match->left_part && allowed->from < match->to &&
-		allowed->to > match->to;
+	if (allowed->to <= match->right_part)
+		return allowed->from < match->from;
+	return allowed->from >= match->left_part && allowed->to > match->to;
 }
 
 static enum word_rank

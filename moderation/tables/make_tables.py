@@ -18,8 +18,21 @@ import unicodedata
 ROOT = sys.argv[1] if len(sys.argv) > 1 else "/"
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "usr/lib/python3/dist-packages/"
-ORDINARY_LEAST = 100  # how often, in the corpus of jieba, makes a pair ordinary
+ORDINARY_LEAST = 40  # how often, in the corpus of jieba, makes a pair ordinary, and
+ORDINARY_COMMON = 400  # common
 RARE = 300  # a Japanese form that Chinese writes as often as this is a character of its own
+
+# Of today's city life, which that corpus, of the last century, does not know.
+MODERN = """
+微信 官网 扫码 外卖 快递 网购 网课 网约 网红 直播 短信 手机 充值 流量 宽带 光纤 基站 链接 刷卡 刷脸 人脸 社保 医保
+居委 社区 网格 物业 业主 业委 渣土 城管 地铁 公交 高铁 动车 站台 闸机 电梯 充电 共享 单车 电动 停车 车位 限行 限号
+斑马 井盖 管网 污水 雨污 水管 暖气 供暖 燃气 煤气 天然 电费 水费 加装 拆迁 征收 棚改 安置 学区 学位 摇号 落户 户口
+居住 住证 身份 驾照 违章 年检 广场 晨跑 夜跑 健身 绿道 步道 口罩 疫苗 核酸 体检 门诊 挂号 住院 报销 慢病 养老 低保
+残联 就业 创业 补贴 失业 工资 欠薪 劳动 仲裁 工伤 保安 保洁 垃圾 分类 桶装 噪音 扰民 油烟 烧烤 摊贩 夜市 工地 施工
+围挡 路灯 路面 坑洼 积水 内涝 绿化 修剪 宠物 流浪 遛狗 狗绳 犬只 诈骗 反诈 贷款 房贷 车贷 首付 利率 网点 窗口 办理
+材料 证明 盖章 跑腿 投诉 举报 热线 工单 回复 答复 留言 反映 内科 外科 儿科 口腔 验收 楼道 门禁 道闸 消防 通道 占道
+占用 划线 护栏 信号 路口 堵车 拥堵 绕行 班次 末班 首班 换乘 票价 月票 学费 食堂 校车 托管 幼儿 中考 高考 志愿 教辅
+"""
 
 TRADITIONAL_HEAD = """\
 /*
@@ -42,10 +55,10 @@ LOOKALIKES_HEAD = """\
 """
 ORDINARY_HEAD = """\
 # Ordinary pairs: two characters that often stand side by side, as a word or at either end of one.
-# One line for each first character: it, and all the second ones.
+# One line for each first character: it, the second ones of common pairs, a space, those of the others.
 #
 # Made by make_tables.py from the dictionary of jieba 0.42.1 (https://github.com/fxsjy/jieba):
-# Copyright 2013 Sun Junyi, MIT License (https://opensource.org/license/mit).
+# Copyright 2013 Sun Junyi, MIT License (https://opensource.org/license/mit); with some words of our own.
 """
 
 
@@ -172,7 +185,9 @@ def ordinary(simple):
         if 2 <= len(word) <= 4:
             for pair in {word[:2], word[-2:]}:
                 pairs["".join(simple.get(c, c) for c in pair)] += count
-    return {pair for pair, count in pairs.items() if count >= ORDINARY_LEAST}
+    for pair in MODERN.split():
+        pairs[pair] += ORDINARY_COMMON
+    return {pair: count for pair, count in pairs.items() if count >= ORDINARY_LEAST}
 
 
 def write_points(name, head, table):
@@ -185,13 +200,13 @@ def write_points(name, head, table):
 
 
 def write_pairs(name, head, pairs):
-    seconds = collections.defaultdict(str)
-    for pair in sorted(pairs):
-        seconds[pair[0]] += pair[1]
+    seconds = collections.defaultdict(lambda: ["", ""])
+    for pair, count in sorted(pairs.items()):
+        seconds[pair[0]][count < ORDINARY_COMMON] += pair[1]
     with open(os.path.join(HERE, name), "w", encoding="utf-8") as out:
         out.write(head)
         for first, others in sorted(seconds.items()):
-            out.write(f"{first}{others}\n")
+            out.write(f"{first}{others[0]} {others[1]}".rstrip() + "\n")
     print(f"{name}: {len(pairs)}")
 
 

@@ -1,9 +1,18 @@
 """openfloor screen: what the machine sees in a text, without a server."""
 
+import collections
 import json
+import pathlib
 import subprocess
+import sys
+
+import pytest
 
 from city import PROGRAM
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "corpus"))
+
+import evasion  # noqa: E402
 
 
 def screen(lines, *arguments):
@@ -59,3 +68,36 @@ def test_long_texts():
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0 and len(answers) == 3
     assert all(answer["reasons"] for answer in answers)
+
+
+def meets(reason, word):
+    return reason["start"] < word["end"] and word["start"] < reason["end"]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_words_in_disguise(seed):
+    """Recall and precision over a corpus that knows its own truth (tests/corpus/evasion.py)."""
+    corpus = evasion.corpus(seed, 2000)
+    done = screen([entry["text"] for entry in corpus])
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(corpus)
+    found, missed, true, false = 0, [], 0, []
+    styles = collections.Counter()
+    for entry, answer in zip(corpus, answers):
+        assert answer["masked"] == entry["text"] or any(r["kind"] != "word" for r in answer["reasons"])
+        reasons = [reason for reason in answer["reasons"] if reason["kind"] == "word"]
+        for word in entry["words"]:
+            seen = any(meets(reason, word) for reason in reasons)
+            found += seen
+            if not seen:
+                missed.append(entry["text"])
+                styles[entry["style"]] += 1
+        for reason in reasons:
+            if any(meets(reason, word) for word in entry["words"]):
+                true += 1
+            else:
+                false.append((entry["text"], reason["rule"]))
+    recall, precision = found / (found + len(missed)), true / (true + len(false))
+    print(f"seed {seed}: {len(corpus)} texts, recall {recall:.4f}, precision {precision:.4f}; missed by style: {dict(styles)}")
+    assert recall >= 0.99, missed
+    assert precision >= 0.97, false

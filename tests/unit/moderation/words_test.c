@@ -95,6 +95,7 @@ test_separators(void **state)
 	FOUND("s c a m", "scam@0-7");
 	FOUND("s.c.a.m", "scam@0-7");
 	FOUND("sc_am", "scam@0-5");
+	FOUND("赌🈲博 赌🇨🇳博", "赌博@0-3 赌博@4-8");
 	FOUND("赌--------博", "");
 }
 
