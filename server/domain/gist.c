@@ -30,6 +30,7 @@ item_member(const char *kind)
 		{"question", "question"},
 		{"edited", "question"},
 		{"submitted", "question"},
+		{"screened", "question"},
 		{"decided", "question"},
 		{"answer", "answer"},
 		{"revision", "answer"},
@@ -80,7 +81,8 @@ gist_read(const struct entry *entry, struct gist *out)
 struct entry *
 gist_hide(const struct entry *entry)
 {
-	static const char *const written[] = {"text", "why", "url", "files", NULL};
+	static const char *const written[] = {
+		"text", "why", "url", "files", "reasons", "guess", NULL};
 	json_t *body = read_body(entry);
 	struct entry *hidden;
 	char *text;

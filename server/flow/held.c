@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "flow/identity.h"
+#include "flow/control.h"
 #include "flow/joiner.h"
 #include "flow/notice.h"
 #include "flow/pass.h"
@@ -73,8 +73,7 @@ apply_control(struct held *held, const struct entry *entry)
 {
 	const struct deliver *deliver = held->deliver;
 
-	if (deliver->services->identity)
-		identity_control(deliver->services->identity, entry);
+	control_heard(deliver->services, entry);
 	deliver->handlers->control(deliver->cookie, entry);
 }
 

@@ -21,6 +21,7 @@ struct seats;
 struct desks;
 struct submit;
 struct identity;
+struct wordlist;
 
 struct services {
 	const struct config *config;
@@ -34,6 +35,7 @@ struct services {
 	struct identity *identity;
 	struct seats *seats;
 	struct desks *desks;
+	struct wordlist *wordlist; /* NULL: texts are screened without one */
 	struct counters *counters;
 	char installation[17];
 	char worker[32]; /* unique in the installation, new at each start */

@@ -10,6 +10,8 @@
 #include "flow/decide/decide.h"
 #include "flow/limits.h"
 #include "flow/passwords.h"
+#include "flow/sight.h"
+#include "flow/wordlist.h"
 #include "store/person.h"
 
 #define REPLIES_A_TURN 1000
@@ -40,6 +42,7 @@ struct submission {
 	bool unfinished; /* its key is taken, its result not kept yet */
 	char digest[DIGEST_HEX_SIZE];
 	struct passwords passwords; /* of person.password */
+	struct sight sight; /* of a question's text */
 };
 
 /* ---- replies without a transaction */
@@ -246,6 +249,7 @@ begin_decision(struct submission *submission, struct tx *tx)
 	decision->command = &submission->command;
 	decision->address = submission->address;
 	decision->device = submission->device;
+	decision->sight = &submission->sight;
 	decision->old_password = unless_empty(submission->passwords.old_hash);
 	decision->new_password = unless_empty(submission->passwords.new_hash);
 	person_actor(tx->db, submission->has_token ? &submission->token : NULL, tx->now,
@@ -303,6 +307,7 @@ free_submission(struct submission *submission)
 		decision_fini(&submission->decision);
 	command_fini(&submission->command);
 	mem_wipe(&submission->passwords, sizeof submission->passwords);
+	sight_fini(&submission->sight);
 	free(submission);
 }
 
@@ -450,8 +455,11 @@ submit_command(struct submit *submit, const struct sender *sender, struct comman
 		refuse_later(submission, &problem);
 	else if (submission->command.kind == COMMAND_PERSON_PASSWORD && submission->has_token)
 		prepare_passwords(submission);
-	else
+	else {
+		sight_of_command(&submission->command, wordlist_words(submit->services->wordlist),
+			&submission->sight);
 		write_submission(submission);
+	}
 	return submission;
 }
 

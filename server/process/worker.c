@@ -21,6 +21,7 @@
 #include "flow/seats.h"
 #include "flow/services.h"
 #include "flow/submit.h"
+#include "flow/wordlist.h"
 #include "net/net.h"
 #include "process/anchors.h"
 #include "process/meters.h"
@@ -319,6 +320,7 @@ build(struct worker *worker)
 	services->crew = pool_create(
 		"crew", CREW_THREADS, CREW_WAITING, NULL, NULL, on_finished, worker);
 	services->identity = identity_create(services);
+	services->wordlist = wordlist_create(services);
 	services->submit = submit_create(services);
 	services->desks = desks_create();
 	services->seats = seats_create(services, worker->number);
@@ -350,6 +352,7 @@ take_down(struct worker *worker)
 	desks_free(services->desks);
 	submit_free(services->submit);
 	identity_free(services->identity);
+	wordlist_free(services->wordlist);
 	bus_close(services->bus);
 	deliver_free(services->deliver);
 }

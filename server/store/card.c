@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "store/card_review.h"
 #include "store/invite.h"
+#include "store/card_screening.h"
 #include "store/json_set.h"
 #include "store/person.h"
 
@@ -188,6 +189,7 @@ card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now
 	if (moderates) {
 		add_decision(db, card, rows);
 		card_add_review(db, card, question);
+		card_add_screening(db, card, question);
 	}
 	json_object_set_new(card, "answers", card_answers(db, question, moderates));
 	json_object_set_new(card, "invited", invite_units_json(db, question));

@@ -14,6 +14,7 @@
 #include "domain/authorise.h"
 #include "domain/command.h"
 #include "flow/decide/record.h"
+#include "flow/sight.h"
 #include "store/event.h"
 #include "store/question.h"
 #include "store/store.h"
@@ -27,6 +28,7 @@ struct decision {
 	struct doer doer; /* the actor, as records name them */
 	const char *address; /* in full: for the contact table, and for staff */
 	const char *device;
+	const struct sight *sight; /* of question.ask and question.edit: what screening saw */
 	const char
 		*old_password; /* hashes for person.password, made before on the crew; else NULL */
 	const char *new_password;

@@ -11,6 +11,7 @@
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
 #include "flow/decide/review.h"
+#include "flow/decide/screened.h"
 #include "store/cases.h"
 
 /* The question's texts: as it is, as it was asked, as it was edited, what its asker wrote besides. */
@@ -115,6 +116,7 @@ decide_person_erase(struct decision *decision)
 	record_audit(&decision->doer, event.id, "person.erase", question.id,
 		json_pack("{s:s}", "state", state));
 	erase_texts(decision, &question);
+	screened_forget(decision->tx, question.id);
 	decision_tombstone(decision, question.id, 2);
 	db_run(decision->tx->db, "DELETE FROM contact WHERE item = ?1", "s", question.id);
 	case_hide(&decision->doer, question.id, true);

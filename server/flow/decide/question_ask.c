@@ -25,7 +25,9 @@ struct asking {
 	char number[24];
 	char district[128]; /* as it stands in the label; "": not said */
 	char label[64];
+	const char *words; /* the text as it is offered for approval */
 	struct text_ref text;
+	struct text_ref original; /* the same one where nothing is masked */
 };
 
 /* ---- may it come in? */
@@ -211,27 +213,44 @@ keep_contact(struct asking *asking)
 	return error == ERR_OK;
 }
 
+/* The asker's own words stay beside those that are offered. */
+static void
+keep_texts(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+
+	asking->words = decision_text(decision, "text");
+	tx_text(decision->tx, asking->words, &asking->original);
+	asking->text = asking->original;
+	if (!decision->sight->masked)
+		return;
+	asking->words = decision->sight->masked;
+	tx_text(decision->tx, asking->words, &asking->text);
+}
+
 static void
 keep_question(struct asking *asking)
 {
 	struct decision *decision = asking->decision;
-	const char *words = decision_text(decision, "text");
+	const struct sight *sight = decision->sight;
 	char content[DIGEST_HEX_SIZE];
 
-	tx_text(decision->tx, words, &asking->text);
-	ids_sha256_hex(words, strlen(words), content);
+	keep_texts(asking);
+	ids_sha256_hex(asking->words, strlen(asking->words), content);
 	db_run(decision->tx->db,
 		"INSERT INTO question (id, event, number, asker, label, text, content, original, "
 		"state, unit, topic, domain, follows, motion, pass_on, source, entered_by, "
-		"asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6, 'pending', ?8, ?9, ?10, ?11, "
-		"?12, ?13, ?14, ?15, ?16)",
-		"ssssssssssssissi", asking->id, asking->event.id, asking->number, asking->asker,
+		"asked_at, colour, reasons, masked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?17, "
+		"'pending', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?18, ?19, ?20)",
+		"ssssssssssssississsi", asking->id, asking->event.id, asking->number, asking->asker,
 		asking->label, asking->text.id, content, decision_text(decision, "unit"),
 		decision_text(decision, "topic"), decision_text(decision, "domain"),
 		decision_text(decision, "follows"), decision_text(decision, "motion"),
 		(int64_t)command_bool(decision->command, "pass_on", true),
 		asking->by_clerk ? "clerk" : "event",
-		asking->by_clerk ? decision->actor.person : NULL, decision->tx->now);
+		asking->by_clerk ? decision->actor.person : NULL, decision->tx->now,
+		asking->original.id, sight->colour ? sight->colour : "green", sight->reasons_text,
+		(int64_t)(sight->masked != NULL));
 	record_numbers(
 		decision->tx, asking->event.id, &(struct numbers){.received = 1, .pending = 1});
 }
@@ -244,14 +263,17 @@ lay_on_desk(struct asking *asking)
 	struct decision *decision = asking->decision;
 	struct shown shown = {.item = asking->id,
 		.text = asking->text.id,
-		.words = decision_text(decision, "text"),
+		.words = asking->words,
 		.digest = asking->text.digest};
-	json_t *body = json_pack("{s:s, s:i, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:o}",
+	const struct sight *sight = decision->sight;
+	json_t *body = json_pack(
+		"{s:s, s:i, s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:o, s:s*, s:O*, s:o*}",
 		"question", asking->id, "version", 1, "state", "pending", "label", asking->label,
 		"unit", decision_text(decision, "unit"), "topic", decision_text(decision, "topic"),
 		"domain", decision_text(decision, "domain"), "follows",
 		decision_text(decision, "follows"), "motion", decision_text(decision, "motion"),
-		"asked_at", time_json(decision->tx->now));
+		"asked_at", time_json(decision->tx->now), "colour", sight->colour, "reasons",
+		sight->reasons, "masked", sight->masked ? json_true() : NULL);
 
 	record_desk(&decision->doer, asking->event.id, "submitted", body, &shown);
 	record_audit(&decision->doer, asking->event.id, "question.ask", asking->id,

@@ -12,6 +12,7 @@
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
 #include "flow/decide/review.h"
+#include "flow/decide/screened.h"
 #include "store/reason.h"
 #include "store/text.h"
 
@@ -190,8 +191,10 @@ tell_edited(struct decision *decision, const struct question_row *question, cons
 	struct shown shown = {
 		.item = question->id, .text = text->id, .words = words, .digest = text->digest};
 
-	record_desk(&decision->doer, question->event, "edited",
-		json_pack("{s:s, s:I}", "question", question->id, "version", version), &shown);
+	json_t *body = json_pack("{s:s, s:I}", "question", question->id, "version", version);
+
+	screened_tell(decision, body);
+	record_desk(&decision->doer, question->event, "edited", body, &shown);
 	record_notice(decision->tx, question->asker, question->event, "edited",
 		json_pack("{s:s, s:s}", "question", question->id, "number", question->number),
 		words);
@@ -224,6 +227,7 @@ decide_question_edit(struct decision *decision)
 		review_refuse_state(decision, &question);
 		return;
 	}
+	screened_keep_edit(decision, &question);
 	tell_edited(decision, &question, content, &text);
 	follow_edit(decision, &event, &question, &text);
 }

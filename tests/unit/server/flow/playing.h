@@ -16,8 +16,8 @@
 
 #include "base/buf.h"
 #include "bus/bus.h"
+#include "flow/control.h"
 #include "flow/deliver.h"
-#include "flow/identity.h"
 #include "room/room.h"
 #include "server/flow/playing_bus.h"
 #include "store/attendance.h"
@@ -215,9 +215,9 @@ attendance_note(struct tx *tx, const struct attendance *attendance)
 }
 
 void
-identity_control(struct identity *identity, const struct entry *entry)
+control_heard(const struct services *services, const struct entry *entry)
 {
-	(void)identity;
+	(void)services;
 	(void)entry;
 }
 

@@ -1,0 +1,158 @@
+/* What the machine notices in a question: on its way in, after an edit, and when its text is taken back. */
+#include <stdio.h>
+#include <string.h>
+
+#include "flow/wordlist.h"
+#include "server/flow/stage.h"
+#include "store/question.h"
+#include "unit.h"
+
+static struct stage *stage;
+
+static void
+write_list(struct store_job *job, struct tx *tx)
+{
+	(void)job;
+	db_run(tx->db,
+		"INSERT INTO word_version (version, at, by, added, removed) VALUES (1, 1, 'system', 3, 0)",
+		"");
+	db_run(tx->db,
+		"INSERT INTO word (word, severity, from_version, by) VALUES ('坏词', 'banned', 1, 'system'), "
+		"('广告', 'suspect', 1, 'system'), ('公益广告', 'allow', 1, 'system')",
+		"");
+}
+
+static void
+on_written(struct store_job *job, enum err outcome)
+{
+	(void)job;
+	assert_int_equal(outcome, ERR_OK);
+	stage->replied = true;
+}
+
+static int
+set_up(void **state)
+{
+	struct store_job job = {.run = write_list, .done = on_written};
+
+	stage_set_up(state);
+	stage->replied = false;
+	assert_int_equal(store_write(stage->services.store, &job), ERR_OK);
+	stage_wait(stage);
+	stage->services.wordlist = wordlist_create(&stage->services);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	stage_verify(stage);
+	wordlist_free(stage->services.wordlist);
+	stage->services.wordlist = NULL;
+	return stage_tear_down(state);
+}
+
+static json_t *
+card(const char *question)
+{
+	json_t *result = question_card_json(stage->db, question,
+		&(struct actor){.person = "mod",
+			.kind = PERSON_KIND_STAFF,
+			.active = true,
+			.grant_count = 1,
+			.grants = {{.role = ROLE_MODERATOR}}});
+
+	assert_non_null(result);
+	return result;
+}
+
+static const char *
+colour_of(const char *question)
+{
+	return stage_text(stage, "SELECT colour FROM question WHERE id = ?1", question);
+}
+
+static void
+test_colour_and_reasons(void **state)
+{
+	const char *red = stage_ask(stage, "ann", "这里有个坏 词，怎么办");
+	const char *amber = stage_ask(stage, "ann", "小广告贴满了墙");
+	const char *green = stage_ask(stage, "ann", "公益广告什么时候换");
+	json_t *desk, *reason;
+
+	(void)state;
+	assert_string_equal(colour_of(red), "red");
+	assert_string_equal(colour_of(amber), "amber");
+	assert_string_equal(colour_of(green), "green");
+	desk = card(red);
+	reason = json_array_get(json_object_get(desk, "reasons"), 0);
+	assert_string_equal(json_string_value(json_object_get(reason, "kind")), "word");
+	assert_string_equal(json_string_value(json_object_get(reason, "rule")), "坏词");
+	assert_string_equal(json_string_value(json_object_get(reason, "severity")), "banned");
+	assert_int_equal(json_integer_value(json_object_get(reason, "start")), 4);
+	assert_int_equal(json_integer_value(json_object_get(reason, "end")), 7);
+	json_decref(desk);
+	desk = card(green);
+	assert_string_equal(json_string_value(json_object_get(desk, "colour")), "green");
+	assert_int_equal(json_array_size(json_object_get(desk, "reasons")), 0);
+	assert_true(json_is_false(json_object_get(desk, "masked")));
+	assert_true(json_is_null(json_object_get(desk, "twins")));
+	assert_true(json_is_null(json_object_get(desk, "answered_in")));
+	assert_true(json_is_null(json_object_get(desk, "guess")));
+	json_decref(desk);
+	assert_int_equal(
+		stage_integer(stage,
+			"SELECT count(*) FROM entry WHERE kind = 'submitted' AND body LIKE "
+			"'%\"colour\":\"red\"%\"rule\":\"坏词\"%'",
+			NULL),
+		1);
+}
+
+static void
+test_edit_is_screened_anew(void **state)
+{
+	const char *question = stage_ask(stage, "ann", "这里有个坏词");
+
+	(void)state;
+	stage_do(stage, "mod", "question.edit", "{s:s, s:i, s:s}", "question", question, "version",
+		1, "text", "这里有个好词");
+	assert_string_equal(colour_of(question), "green");
+	stage_do(stage, "mod", "question.edit", "{s:s, s:i, s:s}", "question", question, "version",
+		2, "text", "这里有个广告");
+	assert_string_equal(colour_of(question), "amber");
+	assert_int_equal(stage_integer(stage,
+				 "SELECT count(*) FROM entry WHERE kind = 'edited' AND body LIKE "
+				 "'%\"colour\":\"amber\"%'",
+				 NULL),
+		1);
+}
+
+static void
+test_erased_with_the_text(void **state)
+{
+	const char *question = stage_ask(stage, "ann", "这里有个坏词");
+
+	(void)state;
+	stage_do(stage, "ann", "person.erase", "{s:s}", "question", question);
+	assert_int_equal(
+		stage_integer(stage, "SELECT count(*) FROM entry WHERE body LIKE '%坏词%'", NULL),
+		0);
+	assert_int_equal(
+		stage_integer(stage,
+			"SELECT count(*) FROM question WHERE reasons IS NOT NULL AND id = ?1",
+			question),
+		0);
+}
+
+int
+main(void)
+{
+#define TEST(function) cmocka_unit_test_prestate_setup_teardown(function, set_up, tear_down, &stage)
+	const struct CMUnitTest tests[] = {
+		TEST(test_colour_and_reasons),
+		TEST(test_edit_is_screened_anew),
+		TEST(test_erased_with_the_text),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
