@@ -5,32 +5,29 @@
 
 #define MINUTE_MS 60000
 
-static int64_t
-count(struct db *db, const char *sql, const char *event)
-{
-	return db_integer(db, 0, sql, "s", event);
-}
+#define COUNT(shelf) "COALESCE(sum(CASE WHEN " shelf " THEN 1 ELSE 0 END), 0)"
 
 static void
 add_queue(struct db *db, json_t *desk, const char *event)
 {
-	json_set_number(desk, "waiting",
-		count(db, "SELECT count(*) FROM question WHERE event = ?1 AND " SHELF_WAITING,
-			event));
-	json_set_time(desk, "oldest_at",
-		count(db,
-			"SELECT asked_at FROM question WHERE event = ?1 AND " SHELF_WAITING
-			" ORDER BY asked_at LIMIT 1",
-			event));
-	json_set_number(desk, "held", 0);
-	json_set_number(desk, "second", 0);
-	json_set_number(desk, "urgent",
-		count(db, "SELECT count(*) FROM question WHERE event = ?1 AND " SHELF_URGENT,
-			event));
+	static const char *const keys[] = {
+		"waiting:i", "held:i", "second:i", "urgent:i", "oldest_at:t", NULL};
+	struct rows *rows = db_query(db,
+		"SELECT " COUNT(SHELF_IS_WAITING) ", " COUNT(SHELF_IS_HELD) ", " COUNT(SHELF_IS_SECOND) ", " COUNT(
+			SHELF_IS_URGENT) ", COALESCE(min(CASE WHEN " SHELF_IS_WAITING
+					 " THEN asked_at END), 0) FROM question WHERE event = ?1 AND " SHELF_PENDING,
+		"s", event);
+
+	if (rows_next(rows)) {
+		json_t *shelves = json_row(rows, keys);
+		json_object_update(desk, shelves);
+		json_decref(shelves);
+	}
+	rows_end(rows);
 	json_set_number(desk, "appeals",
-		count(db,
+		db_integer(db, 0,
 			"SELECT count(*) FROM question WHERE event = ?1 AND appeal_state = 'open'",
-			event));
+			"s", event));
 }
 
 /* Those that are public and not answered, by unit; without a unit: those that any may answer. */

@@ -1,7 +1,7 @@
 /*
  * queue.c - a page of the queue, for the desk and for the console.
  *
- * Pending ones come oldest first, urgent ones before them; the others newest first.  The cursor is the
+ * Pending ones come oldest first, urgent ones (where they are asked for) before them; the others newest first.  The cursor is the
  * place of the last card in that order, so what comes in meanwhile moves nothing.
  */
 #include <inttypes.h>
@@ -15,6 +15,7 @@
 #include "store/cursor.h"
 #include "store/json_set.h"
 #include "store/log.h"
+#include "store/shelf.h"
 
 #define PAGE 100
 
@@ -74,6 +75,12 @@ own_units(const struct actor *actor, const char *event)
 	return NULL;
 }
 
+/* ?11 is one of these, or another word: the queue. */
+#define SHELF \
+	"AND CASE ?11 WHEN 'all' THEN 1 WHEN 'urgent' THEN " SHELF_IS_URGENT \
+	" WHEN 'held' THEN " SHELF_IS_HELD " WHEN 'second' THEN " SHELF_IS_SECOND \
+	" WHEN 'waiting' THEN " SHELF_IS_WAITING " ELSE " SHELF_IS_QUEUE " END "
+
 /* ?1 event, ?2 state ("all": any), ?3 unit, ?4 pattern, ?5 words as number, ?6 units, ?7 to ?9 cursor, ?10 limit. */
 #define FILTER \
 	"WHERE question.event = ?1 AND (?2 = 'all' OR question.state = ?2) " \
@@ -87,19 +94,21 @@ static struct rows *
 start(struct db *db, const struct queue_filter *filter, const char *state, const char *pattern,
 	const char *units)
 {
-	static const char oldest_first[] = CARD_COLUMNS FILTER
+	static const char oldest_first[] = CARD_COLUMNS FILTER SHELF
 		"AND (?9 IS NULL OR question.urgent < ?7 OR (question.urgent = ?7 AND "
 		"(question.asked_at, question.id) > (?8, ?9))) "
 		"ORDER BY question.urgent DESC, question.asked_at, question.id LIMIT ?10";
 	static const char newest_first[] = CARD_COLUMNS FILTER
-		"AND (?9 IS NULL OR (question.asked_at, question.id) < (?8, ?9)) AND ?7 IS NOT NULL "
+		"AND (?9 IS NULL OR (question.asked_at, question.id) < (?8, ?9)) "
+		"AND ?7 IS NOT NULL AND ?11 IS NOT NULL "
 		"ORDER BY question.asked_at DESC, question.id DESC LIMIT ?10";
 	struct cursor cursor;
 	bool further = read_cursor(filter->cursor, &cursor);
 	return db_query(db, strcmp(state, "pending") == 0 ? oldest_first : newest_first,
-		"ssssssiisi", filter->event, state, is_given(filter->unit) ? filter->unit : NULL,
+		"ssssssiisis", filter->event, state, is_given(filter->unit) ? filter->unit : NULL,
 		pattern, is_given(filter->text) ? filter->text : NULL, units, cursor.urgent,
-		cursor.at, further ? cursor.id : NULL, (int64_t)PAGE + 1);
+		cursor.at, further ? cursor.id : NULL, (int64_t)PAGE + 1,
+		is_given(filter->shelf) ? filter->shelf : "queue");
 }
 
 static void
@@ -150,6 +159,10 @@ add_counts(struct db *db, json_t *answer, const char *event)
 			json_set_number(counts, "answered", rows_integer(rows, 2));
 	}
 	rows_end(rows);
+	json_set_number(counts, "appeals",
+		db_integer(db, 0,
+			"SELECT count(*) FROM question WHERE event = ?1 AND appeal_state = 'open'",
+			"s", event));
 	json_object_set_new(answer, "counts", counts);
 }
 

@@ -1,16 +1,28 @@
 /*
  * shelf.h - where an undecided question lies: the SQL of it, said once.
  *
- * An urgent one has left the queue; the rest is the queue.  Each is a condition on the table `question`.
+ * An urgent one has left the queue.  Of the rest one may have been put aside (held), or be for another person
+ * than the one who asked for a second opinion; what is neither waits.  Each is a condition on the table `question`.
  */
 #ifndef OPENFLOOR_STORE_SHELF_H
 #define OPENFLOOR_STORE_SHELF_H
 
 #define SHELF_PENDING "question.state = 'pending'"
-#define SHELF_QUEUE   SHELF_PENDING " AND question.urgent = 0"
-#define SHELF_URGENT  SHELF_PENDING " AND question.urgent = 1"
 
-/* Neither decided nor put aside. */
-#define SHELF_WAITING SHELF_QUEUE
+#define SHELF_IS_URGENT "question.urgent = 1"
+#define SHELF_IS_QUEUE  "question.urgent = 0"
+#define SHELF_IS_HELD   SHELF_IS_QUEUE " AND question.held_by IS NOT NULL"
+#define SHELF_IS_SECOND SHELF_IS_QUEUE " AND question.second_by IS NOT NULL"
+#define SHELF_IS_WAITING \
+	SHELF_IS_QUEUE " AND question.held_by IS NULL AND question.second_by IS NULL"
+
+#define SHELF_WAITING SHELF_PENDING " AND " SHELF_IS_WAITING
+
+/* What the moderator ME (a parameter, "?2") may be dealt: not what they want another person to decide, nor what they were the first of two to approve. */
+#define SHELF_FOR(me) \
+	SHELF_PENDING " AND " SHELF_IS_QUEUE " AND question.held_by IS NULL " \
+		      "AND (question.second_by IS NULL OR question.second_by <> " me ") " \
+		      "AND (question.first_by IS NULL OR question.first_by <> " me \
+		      " OR question.first_version <> question.version)"
 
 #endif

@@ -19,9 +19,6 @@
 #define LOOKED_AT     100 /* of each unit; more than all moderators can hold of it */
 #define LOOKED_AT_SQL "100"
 
-/* What may be dealt to the moderator ?2. */
-#define DEALABLE SHELF_WAITING
-
 /* A waiting question that was looked at. */
 struct candidate {
 	char id[ID_SIZE]; /* first: the queue's ids lead back here */
@@ -82,9 +79,9 @@ load_unit(struct table *table, size_t unit)
 	const char *id = unless_empty(table->units[unit]);
 	struct rows *rows = db_query(decision->tx->db,
 		"SELECT id, asked_at, claimed_by, claimed_until, votes FROM question "
-		"WHERE event = ?1 AND unit IS ?3 AND " DEALABLE
-		" AND (claimed_by IS NULL OR claimed_by <> ?2) "
-		"ORDER BY asked_at LIMIT " LOOKED_AT_SQL,
+		"WHERE event = ?1 AND unit IS ?3 AND " SHELF_FOR(
+			"?2") " AND (claimed_by IS NULL OR claimed_by <> ?2) "
+			      "ORDER BY asked_at LIMIT " LOOKED_AT_SQL,
 		"sss", table->event, decision->actor.person, id);
 
 	while (rows_next(rows))
@@ -132,7 +129,7 @@ deal_held(struct decision *decision, const char *event, json_t *cards)
 	json_t *held = json_array();
 	struct rows *rows = db_query(decision->tx->db,
 		"SELECT id FROM question WHERE id IN (SELECT id FROM question WHERE event = ?1 "
-		"AND claimed_by = ?2) AND " DEALABLE " ORDER BY asked_at, id",
+		"AND claimed_by = ?2) AND " SHELF_FOR("?2") " ORDER BY asked_at, id",
 		"ss", event, decision->actor.person);
 
 	while (rows_next(rows))

@@ -19,6 +19,7 @@ work_queue(struct api_read *job, struct db *db)
 		.state = api_query(job, "state"),
 		.text = api_query(job, "q"),
 		.unit = api_query(job, "unit"),
+		.shelf = api_query(job, "shelf"),
 		.cursor = api_query(job, "cursor"),
 		.console = strcmp(api_query(job, "view"), "console") == 0,
 	};
@@ -29,8 +30,6 @@ work_queue(struct api_read *job, struct db *db)
 		api_refuse(job, PROBLEM_NOT_FOUND);
 		return;
 	}
-	if (strcmp(filter.state, "all") == 0)
-		filter.state = "";
 	api_answer(job, question_queue_json(db, &filter, &job->actor, job->now));
 }
 

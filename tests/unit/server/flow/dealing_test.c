@@ -161,6 +161,23 @@ test_urgent_ones_are_not_dealt(void **state)
 	assert_int_equal(waiting(), 1);
 }
 
+/* Held by somebody, a second opinion that one wants oneself, the second approval of a red one. */
+static void
+test_what_a_colleague_is_to_decide_is_dealt_to_the_colleague(void **state)
+{
+	(void)state;
+	fill(5);
+	city_sql(stage->city,
+		"UPDATE question SET held_by = 'lead' WHERE id = 'q1';"
+		"UPDATE question SET second_by = 'mod' WHERE id = 'q2';"
+		"UPDATE question SET first_by = 'mod', first_version = version WHERE id = 'q3';"
+		/* It has been edited since: the first approval is void. */
+		"UPDATE question SET first_by = 'mod', first_version = 0 WHERE id = 'q4';");
+	assert_string_equal(deal("mod", 5), "q4 q5");
+	assert_string_equal(deal("lead", 5), "q2 q3");
+	assert_int_equal(waiting(), 3);
+}
+
 static void
 test_what_is_refused(void **state)
 {
@@ -193,6 +210,7 @@ main(void)
 		TEST(test_activity_keeps_what_one_holds),
 		TEST(test_the_units_take_turns),
 		TEST(test_urgent_ones_are_not_dealt),
+		TEST(test_what_a_colleague_is_to_decide_is_dealt_to_the_colleague),
 		TEST(test_what_is_refused),
 	};
 

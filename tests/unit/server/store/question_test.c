@@ -221,7 +221,23 @@ the_queue_is_what_one_works_on(void **state)
 	struct queue_filter filter = {.event = "e1"};
 	expect_queue(&filter, "mod", "q3 q2");
 	city_sql(city, "UPDATE question SET urgent = 1 WHERE id = 'q2'");
+	expect_queue(&filter, "mod", "q3"); /* it has left the queue */
+	filter.shelf = "all";
 	expect_queue(&filter, "mod", "q2 q3");
+	filter.shelf = "urgent";
+	expect_queue(&filter, "mod", "q2");
+	filter.shelf = "waiting";
+	expect_queue(&filter, "mod", "q3");
+	city_sql(city,
+		"UPDATE question SET urgent = 0, held_by = 'lead' WHERE id = 'q2';"
+		"UPDATE question SET second_by = 'mod' WHERE id = 'q3'");
+	expect_queue(&filter, "mod", "");
+	filter.shelf = "held";
+	expect_queue(&filter, "mod", "q2");
+	filter.shelf = "second";
+	expect_queue(&filter, "mod", "q3");
+	filter.shelf = "";
+	expect_queue(&filter, "mod", "q3 q2");
 	filter.state = "all";
 	expect_queue(&filter, "mod", "q2 q3 q6 q5 q4 q1");
 	filter.state = "rejected";
@@ -282,7 +298,7 @@ count_pages(const char *wanted_state, int wanted)
 	json_t *seen = json_object();
 	do {
 		struct queue_filter filter = {
-			.event = "e1", .state = wanted_state, .cursor = cursor};
+			.event = "e1", .state = wanted_state, .shelf = "all", .cursor = cursor};
 		json_t *queue = question_queue_json(db, &filter, &actor, 9000);
 		size_t i;
 		json_t *card;
