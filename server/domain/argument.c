@@ -170,6 +170,7 @@ check_word(struct field *field)
 		{policy_read, policy_word, POLICY_COUNT},
 		{role_read, role_word, ROLE_COUNT},
 		{addressee_read, addressee_word, ADDRESSEE_COUNT},
+		{choice_read, choice_word, CHOICE_COUNT},
 	};
 	const struct word_list *list = &lists[field->rule->type - ARGUMENT_ENUM_DOMAIN];
 	struct buf zh = {0}, en = {0};
@@ -361,6 +362,20 @@ check_chapters(struct field *field)
 	check_objects(field, chapter);
 }
 
+/* Questions as they were read. */
+static void
+check_cluster(struct field *field)
+{
+	static const struct argument question[] = {
+		{"question", ARGUMENT_ID, 0, ARGUMENT_NEED},
+		{"version", ARGUMENT_INTEGER, 1000000000, ARGUMENT_NEED},
+		{"content", ARGUMENT_SHA256, 0, ARGUMENT_MAY},
+		{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
+	};
+
+	check_objects(field, question);
+}
+
 /* Taken as it is: what a password is, its owner decides. */
 static void
 check_secret(struct field *field)
@@ -385,6 +400,7 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_ENUM_KIND] = check_word,
 	[ARGUMENT_ENUM_POLICY] = check_word,
 	[ARGUMENT_ENUM_ROLE] = check_word,
+	[ARGUMENT_ENUM_CHOICE] = check_word,
 	[ARGUMENT_ENUM_ADDRESSEE] = check_word,
 	[ARGUMENT_IDS] = check_ids,
 	[ARGUMENT_CODE] = check_code,
@@ -392,6 +408,7 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_SHA256] = check_sha256,
 	[ARGUMENT_MOTIONS] = check_motions,
 	[ARGUMENT_CHAPTERS] = check_chapters,
+	[ARGUMENT_CLUSTER] = check_cluster,
 	[ARGUMENT_SECRET] = check_secret,
 };
 

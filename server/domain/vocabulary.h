@@ -91,6 +91,10 @@
 	X(ANONYMOUS, "anonymous") \
 	X(NETIZEN, "netizen") \
 	X(STAFF, "staff")
+#define CHOICES(X) \
+	X(APPROVE, "approve") \
+	X(REJECT, "reject") \
+	X(MERGE, "merge")
 /* X(PREFIX, function, LIST): one line makes the functions below. */
 #define VOCABULARY(X) \
 	X(EVENT_STATE, event_state, EVENT_STATES) \
@@ -101,6 +105,7 @@
 	X(ROLE, role, ROLES) \
 	X(DOMAIN, domain, DOMAINS) \
 	X(OUTCOME, outcome, OUTCOMES) \
+	X(CHOICE, choice, CHOICES) \
 	X(POLICY, policy, POLICIES) \
 	X(LEVEL, level, LEVELS) \
 	X(POWER, power, POWERS) \
@@ -130,6 +135,9 @@ enum domain { DOMAINS(X_) DOMAIN_COUNT };
 #undef X_
 #define X_(name, word) OUTCOME_##name,
 enum outcome { OUTCOMES(X_) OUTCOME_COUNT };
+#undef X_
+#define X_(name, word) CHOICE_##name,
+enum choice_kind { CHOICES(X_) CHOICE_COUNT };
 #undef X_
 #define X_(name, word) POLICY_##name,
 enum policy { POLICIES(X_) POLICY_COUNT };

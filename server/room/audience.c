@@ -20,7 +20,7 @@ unit_sees(const struct entry *entry, const struct gist *gist)
 	static const char *const kinds[] = {"assigned", "transferred", "edited", "progress",
 		"draft", "published", "pinned", "state", "output", "floor", "slow", "note",
 		"note_seen", NULL};
-	static const char *const decisions[] = {"approved", "hidden", "merged", NULL};
+	static const char *const decisions[] = {"approved", "hidden", "merged", "pending", NULL};
 
 	if (strcmp(entry->kind, "decided") == 0)
 		return is_one_of(gist->state, decisions);

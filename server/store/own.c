@@ -6,14 +6,15 @@
 #include "store/card.h"
 #include "store/json_set.h"
 
-/* Columns 0 to 27. */
+/* Columns 0 to 28. */
 #define OWN_COLUMNS \
 	"SELECT question.id, question.number, question.state, question.answered, question.reason, " \
 	"question.version, question.asked_at, question.decided_at, question.unit, question.topic, " \
 	"question.merged_into, question.domain, text.body, original.body, why.body, " \
 	"question.text = question.original, question.appeal IS NOT NULL, event.id, event.title, " \
 	"event.title_en, event.state, cases.number, cases.state, cases.unit_holder, " \
-	"cases.due_current, question.appeal_state, reason.text, reason.text_en FROM question " \
+	"cases.due_current, question.appeal_state, reason.text, reason.text_en, " \
+	"question.urgent FROM question " \
 	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text " \
 	"LEFT JOIN text AS original ON original.id = question.original " \
 	"LEFT JOIN text AS why ON why.id = question.why " \
@@ -53,6 +54,25 @@ is_appealable(struct rows *rows)
 		strcmp(event_state, "archived") != 0 && strcmp(event_state, "cancelled") != 0;
 }
 
+/* The numbers to call are those that its notice gave. */
+static void
+add_urgency(struct db *db, json_t *own, const char *question)
+{
+	struct rows *rows = db_query(db,
+		"SELECT notice.body FROM question JOIN notice ON notice.person = question.asker "
+		"AND notice.kind = 'urgent' AND instr(notice.body, question.id) > 0 "
+		"WHERE question.id = ?1 ORDER BY notice.id DESC LIMIT 1",
+		"s", question);
+	json_object_set_new(own, "urgent", json_true());
+	if (rows_next(rows)) {
+		json_t *notice = json_loads(rows_text(rows, 0), 0, NULL);
+		json_set_text(own, "emergency_numbers",
+			json_string_value(json_object_get(notice, "emergency_numbers")));
+		json_decref(notice);
+	}
+	rows_end(rows);
+}
+
 static json_t *
 own_of(struct db *db, struct rows *rows, const struct keys *keys)
 {
@@ -69,6 +89,8 @@ own_of(struct db *db, struct rows *rows, const struct keys *keys)
 	json_set_text(own, "reason_text", rows_text(rows, 26));
 	json_set_text(own, "reason_text_en", rows_text(rows, 27));
 	json_set_text(own, "why", rows_text(rows, 14));
+	if (rows_integer(rows, 28))
+		add_urgency(db, own, rows_text(rows, 0));
 	json_set_text(own, "appeal", rows_text(rows, 25));
 	json_object_set_new(own, "event", event_part(rows));
 	json_set_value(own, "case", case_part(rows));

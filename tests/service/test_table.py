@@ -36,6 +36,11 @@ TABLE = {
     "question.hold": (MODERATE, MODERATING, "question"),
     "question.unhold": (MODERATE, MODERATING, "question"),
     "question.second": (MODERATE, MODERATING, "question"),
+    "question.undo": (MODERATE, MODERATING, "question"),
+    "question.reopen": (MODERATE, MODERATING, "question"),
+    "question.urgent": (MODERATE, MODERATING, "question"),
+    "question.urgent_seen": ({"host", "lead_moderator"}, MODERATING, "question"),
+    "question.cluster": (MODERATE, MODERATING, "event"),
     "question.merge": (MODERATE, MODERATING, "question"),
     "question.unmerge": (MODERATE, MODERATING, "question"),
     "question.assign": (MODERATE, MODERATING, "question"),
@@ -101,6 +106,10 @@ MORE = {
     "question.edit": {"version": 999, "text": "改"},
     "question.reject": {"version": 999, "reason": "spam"},
     "question.second": {"version": 999},
+    "question.undo": {"version": 999},
+    "question.reopen": {"version": 999},
+    "question.urgent": {"on": False},
+    "question.cluster": {"decision": "reject", "reason": "spam", "items": []},
     "question.merge": {"version": 999, "into": "none"},
     "question.unmerge": {"version": 999},
     "transcript.edit": {"revision": 999},
@@ -281,7 +290,7 @@ def test_states(city, state):
 
 def about_state_of_item(command):
     """These may be refused for the question's own state, which is right."""
-    return command in ("question.hold", "question.unhold", "question.second", "question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve", "answer.take", "answer.give_pen", "answer.ask_pen")
+    return command in ("question.undo", "question.reopen", "question.urgent", "question.urgent_seen", "question.hold", "question.unhold", "question.second", "question.claim", "question.release", "entry.show", "event.resume_output", "question.answering", "question.take_up", "event.stop_output", "question.decide_appeal", "question.unmerge", "question.merge", "question.edit", "question.reject", "question.approve", "answer.take", "answer.give_pen", "answer.ask_pen")
 
 
 def event_with_items_in(city, state):

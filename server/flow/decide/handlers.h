@@ -29,7 +29,7 @@ void decide_queue_deal(struct decision *decision);
 void decide_queue_keep(struct decision *decision);
 void decide_queue_leave(struct decision *decision);
 
-/* question_claim.c, question_moderate.c, question_hold.c, question_merge.c, question_route.c, appeal.c, hide.c */
+/* question_claim.c, question_moderate.c, question_hold.c, question_urgent.c, question_undo.c, question_cluster.c, question_merge.c, question_route.c, appeal.c, hide.c */
 void decide_question_claim(struct decision *decision);
 void decide_question_release(struct decision *decision);
 void decide_question_approve(struct decision *decision);
@@ -38,6 +38,11 @@ void decide_question_reject(struct decision *decision);
 void decide_question_hold(struct decision *decision);
 void decide_question_unhold(struct decision *decision);
 void decide_question_second(struct decision *decision);
+void decide_question_cluster(struct decision *decision);
+void decide_question_undo(struct decision *decision);
+void decide_question_reopen(struct decision *decision);
+void decide_question_urgent(struct decision *decision);
+void decide_question_urgent_seen(struct decision *decision);
 void decide_question_merge(struct decision *decision);
 void decide_question_unmerge(struct decision *decision);
 void decide_question_assign(struct decision *decision);

@@ -11,6 +11,7 @@
 #include "flow/decide/handlers.h"
 #include "flow/decide/item.h"
 #include "flow/decide/publication.h"
+#include "flow/decide/review.h"
 
 static bool
 find(struct decision *decision, struct item *item, struct event_row *event)
@@ -120,17 +121,6 @@ tell(struct decision *decision, const struct item *item, bool hide)
 			(json_int_t)item->version + 1, "state", kind));
 }
 
-static void
-unpin(struct decision *decision, const struct event_row *event, const char *question)
-{
-	if (strcmp(event->pinned, question) != 0)
-		return;
-	db_run(decision->tx->db, "UPDATE event SET pinned = NULL WHERE id = ?1", "s", event->id);
-	record_public(
-		&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL, NULL);
-	record_desk(&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL);
-}
-
 /* It never went out: hidden it does not any more, shown again it does now. */
 static void
 follow_hold(struct decision *decision, const struct item *item, const struct event_row *event,
@@ -158,7 +148,7 @@ change(struct decision *decision, const struct item *item, const struct event_ro
 	if (item->is_held)
 		follow_hold(decision, item, event, hide);
 	if (item->kind == ITEM_QUESTION && hide)
-		unpin(decision, event, item->id);
+		question_unpin(decision, event, item->id);
 	case_hide(&decision->doer, item->id, hide);
 }
 
@@ -186,6 +176,10 @@ decide_entry_show(struct decision *decision)
 
 	if (!find(decision, &item, &event) || decision_output_is_stopped(decision, &event))
 		return;
+	if (item.is_urgent) {
+		decision_refuse(decision, PROBLEM_URGENT, NULL, NULL);
+		return;
+	}
 	if (!item.is_hidden) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "它没有被隐藏，或已被删除",
 			"It is not hidden, or it was erased");

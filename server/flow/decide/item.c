@@ -25,6 +25,7 @@ find_question(struct db *db, const char *id, struct item *out)
 	out->is_public = question_is_public(&row);
 	out->is_held = row.publish_at != 0;
 	out->is_hidden = row.state == QUESTION_STATE_HIDDEN && !row.erased;
+	out->is_urgent = row.urgent;
 	return true;
 }
 

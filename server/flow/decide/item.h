@@ -20,6 +20,7 @@ struct item {
 	bool is_public;
 	bool is_held; /* a question that was approved and has not gone out yet */
 	bool is_hidden; /* and may be shown again */
+	bool is_urgent; /* a question that may not */
 };
 
 bool item_find(struct db *db, const char *id, struct item *out);

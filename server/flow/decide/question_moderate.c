@@ -107,6 +107,53 @@ tell_approved(struct decision *decision, const struct question_row *question)
 			decision->result, "publish_at", time_json(question->publish_at));
 }
 
+/* A red one needs two people, who have read the same. */
+static bool
+is_first(const struct question_row *question)
+{
+	return question->needs_two &&
+		(!question->first_by[0] || question->first_version != question->version);
+}
+
+static bool
+approve_first(struct decision *decision, const struct question_row *question)
+{
+	json_int_t version = (json_int_t)question->version;
+	char digest[DIGEST_HEX_SIZE];
+
+	if (db_run(decision->tx->db,
+		    "UPDATE question SET first_by = ?4, first_at = ?5, first_version = version, "
+		    "claimed_by = NULL, claimed_until = NULL, held_by = NULL, held_why = NULL, "
+		    "held_at = NULL WHERE id = ?1 AND state = 'pending' AND version = ?2 "
+		    "AND content = ?3 AND (first_version IS NULL OR first_version <> version) " REVIEW_IS_OPEN(
+			    "?4"),
+		    "sissi", question->id, question->version, question->content,
+		    decision->actor.person, decision->tx->now) != 1)
+		return review_refuse_state(decision, question);
+	record_desk(&decision->doer, question->event, "first",
+		json_pack("{s:s, s:I}", "question", question->id, "version", version), NULL);
+	text_digest_load(decision->tx->db, question->text, digest);
+	record_audit(&decision->doer, question->event, "question.approve", question->id,
+		json_pack("{s:s, s:b, s:I, s:s}", "state", "pending", "first", 1, "version",
+			version, "digest", digest));
+	json_object_update_new(decision->result,
+		json_pack("{s:s, s:I, s:s, s:b}", "question", question->id, "version", version,
+			"state", "pending", "first", 1));
+	return true;
+}
+
+/* Nobody is both of the two. */
+static bool
+is_another(struct decision *decision, const struct question_row *question)
+{
+	if (!question->needs_two || strcmp(question->first_by, decision->actor.person) != 0)
+		return true;
+	decision_refuse(decision, PROBLEM_SECOND, "您已批准过，还要另一位审核员批准",
+		"You have approved it; it needs the approval of another person");
+	decision_add_card(decision, question->id);
+	return false;
+}
+
 bool
 choose_approve(struct decision *decision, const struct choice *choice)
 {
@@ -119,6 +166,10 @@ choose_approve(struct decision *decision, const struct choice *choice)
 		return false;
 	if (strcmp(choice->content, question.content) != 0)
 		return review_refuse_stale(decision, &question);
+	if (is_first(&question))
+		return approve_first(decision, &question);
+	if (!is_another(decision, &question))
+		return false;
 	question.publish_at = hold_until(decision, &event);
 	if (!set_approved(decision, &question))
 		return review_refuse_state(decision, &question);

@@ -211,6 +211,17 @@ decide_question_take_up(struct decision *decision)
 /* ---- the host's side */
 
 void
+question_unpin(struct decision *decision, const struct event_row *event, const char *question)
+{
+	if (strcmp(event->pinned, question) != 0)
+		return;
+	db_run(decision->tx->db, "UPDATE event SET pinned = NULL WHERE id = ?1", "s", event->id);
+	record_public(
+		&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL, NULL);
+	record_desk(&decision->doer, event->id, "pinned", json_pack("{s:n}", "question"), NULL);
+}
+
+void
 decide_question_pin(struct decision *decision)
 {
 	const char *id = decision_text(decision, "question");

@@ -40,6 +40,9 @@ bool review_refuse_state(struct decision *decision, const struct question_row *q
 bool review_refuse_for(struct decision *decision, const struct question_row *question,
 	enum problem_type type, const char *person, const char *zh, const char *en);
 
+/* QUESTION is not public any more: nor is it pinned. */
+void question_unpin(struct decision *decision, const struct event_row *event, const char *question);
+
 /* The words of argument `why` as a text of their own; NULL without. */
 const char *review_why(struct decision *decision, struct text_ref *text);
 

@@ -110,6 +110,9 @@ schema_of(const struct argument *argument)
 		return schema_of_words(ADDRESSEE_COUNT, addressee_word);
 	case ARGUMENT_IDS:
 		return schema_of_list(argument, schema_of_id());
+	case ARGUMENT_ENUM_CHOICE:
+		return schema_of_words(CHOICE_COUNT, choice_word);
+	case ARGUMENT_CLUSTER:
 	case ARGUMENT_MOTIONS:
 	case ARGUMENT_CHAPTERS:
 		return schema_of_list(argument, json_pack("{s:s}", "type", "object"));

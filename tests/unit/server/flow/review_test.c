@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "server/flow/stage.h"
 #include "store/reason.h"
 #include "unit.h"
@@ -190,6 +191,214 @@ test_another_person_decides(void **state)
 	assert_string_equal(column("decided_by", id), "mod2");
 }
 
+/* ---- taken back */
+
+static void
+approve(const char *person, const char *question)
+{
+	stage_do(stage, person, "question.approve", "{s:s, s:I, s:s}", "question", question,
+		"version", (json_int_t)version_of(question), "content",
+		stage_text(stage, "SELECT content FROM question WHERE id = ?1", question));
+}
+
+static json_t *
+undo(const char *person, const char *question)
+{
+	return stage_send(stage, person, "question.undo", "{s:s, s:I}", "question", question,
+		"version", (json_int_t)version_of(question));
+}
+
+static int64_t
+number(const char *name)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "SELECT %s FROM event WHERE id = 'e1'", name);
+	return stage_integer(stage, sql, NULL);
+}
+
+static void
+test_an_approval_is_undone_until_it_has_gone_out(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "再想想");
+
+	(void)state;
+	city_sql(stage->city, "UPDATE event SET hold_seconds = 20");
+	approve("mod", id);
+	assert_non_null(undo("mod2", id));
+	assert_string_equal(column("state", id), "pending");
+	assert_string_equal(column("approved_content", id), "");
+	assert_int_equal(number("pending"), 1);
+	stage_due(stage, clock_wall_ms() + 60000);
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 0);
+	assert_null(undo("mod", id));
+	approve("mod", id);
+	stage_due(stage, clock_wall_ms() + 60000);
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 1);
+	assert_null(undo("mod", id));
+	assert_string_equal(column("state", id), "approved");
+}
+
+static void
+test_ones_own_rejection_is_undone_for_half_a_minute(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "手快了");
+
+	(void)state;
+	assert_non_null(reject("mod", id, "spam"));
+	assert_null(undo("mod2", id));
+	assert_non_null(undo("mod", id));
+	assert_string_equal(column("state", id), "pending");
+	assert_int_equal(declined("spam"), 0);
+	assert_int_equal(number("declined"), 0);
+	assert_int_equal(stage_entries(stage, "person:e1", "reopened"), 1);
+	assert_non_null(reject("mod", id, "spam"));
+	city_sql(stage->city, "UPDATE question SET decided_at = decided_at - 31000");
+	assert_null(undo("mod", id));
+}
+
+static void
+test_ones_own_merge_is_undone(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "一样");
+	const char *into = stage_ask(stage, "bob", "一样的");
+
+	(void)state;
+	stage_do(stage, "mod", "question.merge", "{s:s, s:i, s:s}", "question", id, "version", 1,
+		"into", into);
+	assert_null(undo("lead", id));
+	assert_non_null(undo("mod", id));
+	assert_string_equal(column("state", id), "pending");
+	assert_int_equal(number("pending"), 2);
+}
+
+static void
+test_reopening_is_for_the_lead_and_after_a_machine_for_all(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "重新看");
+
+	(void)state;
+	assert_non_null(reject("mod", id, "spam"));
+	stage_do(stage, "ann", "question.appeal", "{s:s, s:s}", "question", id, "why", "不是广告");
+	stage_refused(stage, PROBLEM_FORBIDDEN, "mod", "question.reopen", "{s:s, s:i}", "question",
+		id, "version", 2);
+	stage_do(stage, "lead", "question.reopen", "{s:s, s:i}", "question", id, "version", 2);
+	assert_string_equal(column("appeal_state", id), "upheld");
+	assert_int_equal(stage_entries(stage, "person:e1", "appeal_decided"), 1);
+	assert_int_equal(declined("spam"), 0);
+	assert_non_null(reject("mod", id, "spam"));
+	city_sql(stage->city, "UPDATE question SET decided_by = 'system'");
+	stage_do(stage, "mod2", "question.reopen", "{s:s, s:i}", "question", id, "version", 4);
+	assert_int_equal(number("pending"), 1);
+}
+
+/* ---- urgent */
+
+static void
+test_urgent_goes_before_everything(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "有人要跳楼");
+	const char *body;
+
+	(void)state;
+	stage_do(stage, "mod2", "question.hold", "{s:s}", "question", id);
+	stage_do(stage, "mod", "question.urgent", "{s:s, s:s}", "question", id, "why", "生命危险");
+	assert_string_equal(column("held_by", id), "");
+	body = stage_text(stage, "SELECT body FROM notice WHERE kind = 'urgent'", NULL);
+	assert_non_null(strstr(body, "110 报警"));
+	assert_int_equal(stage_entries(stage, "desk:e1", "urgent"), 1);
+	stage_refused(
+		stage, PROBLEM_WRONG_STATE, "mod2", "question.urgent", "{s:s}", "question", id);
+	stage_refused(stage, PROBLEM_URGENT, "mod", "question.approve", "{s:s, s:i, s:s}",
+		"question", id, "version", 1, "content", stage_content("有人要跳楼"));
+	assert_null(reject("lead", id, "other"));
+	stage_refused(
+		stage, PROBLEM_FORBIDDEN, "mod", "question.urgent_seen", "{s:s}", "question", id);
+	stage_do(stage, "host", "question.urgent_seen", "{s:s}", "question", id);
+	stage_do(stage, "lead", "question.urgent_seen", "{s:s}", "question", id);
+	assert_string_equal(column("urgent_seen_by", id), "host");
+	assert_int_equal(stage_entries(stage, "desk:e1", "urgent_seen"), 1);
+	stage_do(stage, "lead", "question.urgent", "{s:s, s:b}", "question", id, "on", 0);
+	stage_refused(stage, PROBLEM_WRONG_STATE, "lead", "question.urgent", "{s:s, s:b}",
+		"question", id, "on", 0);
+	approve("mod", id);
+}
+
+static void
+test_urgent_takes_back_what_is_out_or_about_to_go(void **state)
+{
+	const char *out = stage_ask(stage, "ann", "已公开");
+	const char *held = stage_ask(stage, "bob", "将公开");
+	const char *merged = stage_ask(stage, "bob", "也公开了");
+
+	(void)state;
+	approve("mod", out);
+	approve("mod", merged);
+	stage_do(stage, "mod", "question.merge", "{s:s, s:i, s:s}", "question", merged, "version",
+		2, "into", out);
+	city_sql(stage->city, "UPDATE event SET hold_seconds = 20");
+	approve("mod", held);
+	stage_do(stage, "mod", "question.urgent", "{s:s}", "question", out);
+	stage_do(stage, "mod", "question.urgent", "{s:s}", "question", held);
+	stage_do(stage, "mod", "question.urgent", "{s:s}", "question", merged);
+	assert_string_equal(column("state", out), "hidden");
+	assert_string_equal(column("state", held), "pending");
+	assert_string_equal(column("state", merged), "hidden");
+	stage_due(stage, clock_wall_ms() + 60000);
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 2);
+	assert_int_equal(stage_entries(stage, "public:e1", "hidden"), 2);
+	assert_int_equal(stage_integer(stage,
+				 "SELECT COUNT(*) FROM entry WHERE stream = 'public:e1' "
+				 "AND kind = 'question' AND tombstone = 0",
+				 NULL),
+		0);
+	stage_refused(stage, PROBLEM_URGENT, "lead", "entry.show", "{s:s}", "target", out);
+	assert_int_equal(number("pending"), 1);
+	stage_do(stage, "host", "event.end", "{s:s}", "event", "e1");
+	assert_int_equal(stage_integer(stage,
+				 "SELECT COUNT(*) FROM cases WHERE publication = 'public'", NULL),
+		0);
+}
+
+/* ---- many at once */
+
+static json_t *
+item(const char *question, int version, const char *text)
+{
+	return json_pack("{s:s, s:i, s:s}", "question", question, "version", version, "content",
+		stage_content(text));
+}
+
+static void
+test_one_decision_for_a_cluster(void **state)
+{
+	const char *a = stage_ask(stage, "ann", "甲"), *b = stage_ask(stage, "bob", "乙"),
+		   *c = stage_ask(stage, "bob", "丙");
+	json_t *result, *refused;
+
+	(void)state;
+	stage_do(stage, "mod2", "question.hold", "{s:s}", "question", c);
+	stage_refused(stage, PROBLEM_INVALID, "mod", "question.cluster", "{s:s, s:s, s:[o]}",
+		"event", "e1", "decision", "reject", "items", item(a, 1, "甲"));
+	result = stage_do(stage, "mod", "question.cluster", "{s:s, s:s, s:[o, o, o, o, o]}",
+		"event", "e1", "decision", "approve", "items", item(a, 1, "甲"), item(b, 9, "乙"),
+		item(c, 1, "丙"), item("none", 1, ""), item(a, 1, "甲"));
+	refused = json_object_get(result, "refused");
+	assert_int_equal(json_array_size(json_object_get(result, "done")), 1);
+	assert_int_equal(json_array_size(refused), 4);
+	assert_non_null(
+		json_object_get(json_object_get(json_array_get(refused, 1), "current"), "held"));
+	assert_string_equal(column("state", a), "approved");
+	assert_string_equal(column("state", b), "pending");
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 1);
+	result = stage_do(stage, "mod2", "question.cluster", "{s:s, s:s, s:[o, o], s:s, s:s}",
+		"event", "e1", "decision", "reject", "items", item(b, 1, "乙"), item(c, 1, "丙"),
+		"reason", "duplicate", "why", "看第一条");
+	assert_int_equal(json_array_size(json_object_get(result, "done")), 2);
+	assert_int_equal(declined("duplicate"), 2);
+	assert_int_equal(number("pending"), 0);
+}
+
 int
 main(void)
 {
@@ -200,6 +409,13 @@ main(void)
 		TEST(test_what_is_put_aside_is_decided_by_whoever_did_that),
 		TEST(test_anybody_takes_it_back_to_the_queue),
 		TEST(test_another_person_decides),
+		TEST(test_an_approval_is_undone_until_it_has_gone_out),
+		TEST(test_ones_own_rejection_is_undone_for_half_a_minute),
+		TEST(test_ones_own_merge_is_undone),
+		TEST(test_reopening_is_for_the_lead_and_after_a_machine_for_all),
+		TEST(test_urgent_goes_before_everything),
+		TEST(test_urgent_takes_back_what_is_out_or_about_to_go),
+		TEST(test_one_decision_for_a_cluster),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
