@@ -156,7 +156,7 @@ is_seat(const struct personal_view *view, size_t names)
 {
 	static const char32_t *const seats[] = {U"地址", U"地点", U"位于", U"设在", U"搬到",
 		U"搬至", U"迁至", U"迁到", U"在", U"到", U"是", U"的", U"现", U"已", U"新", U":",
-		U"位置", U"坐落", NULL};
+		U"位置", U"坐落", U"就", U"也", NULL};
 	size_t end = names, taken = 0;
 
 	bool told = false;
@@ -178,8 +178,7 @@ is_office(const struct personal_view *view, size_t names, const struct address_c
 	bool lived_in = had_word(view, names, chain->from, homes);
 
 	for (size_t i = chain->to; i < behind; i++)
-		if (view->glyphs[i].kind == GLYPH_STOP ||
-			(view->glyphs[i].kind == GLYPH_SPACE && i > chain->to))
+		if (view->glyphs[i].kind == GLYPH_STOP || view->glyphs[i].kind == GLYPH_SPACE)
 			behind = i;
 	if (is_home(view, names))
 		return false;
@@ -219,7 +218,6 @@ static bool
 is_complete(const struct personal_view *view, size_t names, const struct address_chain *chain)
 {
 	unsigned parts = chain->parts;
-	bool compound = had_name(view, names, chain->from, compounds);
 
 	if (parts & PART_GROUP)
 		return (parts & (PART_STREET | PART_ROOM)) &&
@@ -229,7 +227,8 @@ is_complete(const struct personal_view *view, size_t names, const struct address
 	if (parts & PART_ROOM)
 		return (parts & (PART_BUILDING | PART_UNIT | PART_STREET)) ||
 			had_name(view, names, chain->from, homes) ||
-			(compound && is_home(view, names)) ||
+			(names < chain->from && is_home(view, names) &&
+				!had_word(view, names, chain->from, offices)) ||
 			((parts & (PART_FLOOR | PART_AREA)) && is_home(view, names));
 	if (!(parts & PART_BARE_ROOM))
 		return false;

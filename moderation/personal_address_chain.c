@@ -23,11 +23,12 @@ static const struct unit units[] = {{U"号", PART_STREET}, {U"号院", PART_STRE
 	{U"栋", PART_BUILDING}, {U"幢", PART_BUILDING}, {U"座", PART_BUILDING},
 	{U"号楼", PART_BUILDING}, {U"号栋", PART_BUILDING}, {U"号幢", PART_BUILDING},
 	{U"栋楼", PART_BUILDING}, {U"#", PART_BUILDING}, {U"#楼", PART_BUILDING},
-	{U"排", PART_BUILDING}, {U"楼栋", PART_BUILDING}, {U"单元", PART_UNIT},
-	{U"単元", PART_UNIT}, {U"门洞", PART_UNIT}, {U"门", PART_UNIT}, {U"梯", PART_UNIT},
-	{U"号门", PART_UNIT}, {U"单无", PART_UNIT}, {U"单", PART_UNIT}, {U"楼", PART_FLOOR},
-	{U"层", PART_FLOOR}, {U"f", PART_FLOOR}, {U"层楼", PART_FLOOR}, {U"室", PART_ROOM},
-	{U"房", PART_ROOM}, {U"号房", PART_ROOM}, {U"号室", PART_ROOM}, {U"房间", PART_ROOM},
+	{U"排", PART_BUILDING}, {U"舍", PART_BUILDING}, {U"楼栋", PART_BUILDING},
+	{U"单元", PART_UNIT}, {U"単元", PART_UNIT}, {U"门洞", PART_UNIT}, {U"门", PART_UNIT},
+	{U"梯", PART_UNIT}, {U"号门", PART_UNIT}, {U"单无", PART_UNIT}, {U"单", PART_UNIT},
+	{U"楼", PART_FLOOR}, {U"层", PART_FLOOR}, {U"f", PART_FLOOR}, {U"层楼", PART_FLOOR},
+	{U"室", PART_ROOM}, {U"房", PART_ROOM}, {U"号房", PART_ROOM}, {U"号室", PART_ROOM},
+	{U"房间", PART_ROOM}, {U"寝室", PART_ROOM}, {U"宿舍", PART_ROOM}, {U"寝", PART_ROOM},
 	{U"房号", PART_ROOM}, {U"户", PART_ROOM}, {U"号房间", PART_ROOM}, {U"组", PART_GROUP},
 	{U"队", PART_GROUP}, {U"社", PART_GROUP}, {U"村民小组", PART_GROUP},
 	{U"村民组", PART_GROUP}, {U"小组", PART_GROUP}, {U"生产队", PART_GROUP},
@@ -182,6 +183,26 @@ is_bare_room(const struct personal_view *view, const struct number *number, unsi
 		personal_view_is_any(view, behind, counted) == 0;
 }
 
+/* “2单元5-1”: the first flat of the fifth floor.  *END becomes the glyph behind it. */
+static bool
+is_flat_of_floor(const struct personal_search *search, const struct number *floor, unsigned parts,
+	size_t *end)
+{
+	const struct personal_view *view = search->view;
+	struct number flat;
+	size_t taken;
+
+	if (!(parts & (PART_UNIT | PART_BUILDING)) || floor->digits == 0 || floor->digits > 2 ||
+		floor->has_letter || floor->to >= view->count ||
+		view->glyphs[floor->to].code != '-' || !read_number(search, floor->to + 1, &flat))
+		return false;
+	*end = flat.to;
+	return flat.digits > 0 && flat.digits <= 2 && !flat.has_letter &&
+		(flat.to >= view->count || view->glyphs[flat.to].code != '-') &&
+		find_unit(view, flat.to, parts, &taken) == NULL &&
+		personal_view_is_any(view, flat.to, measures) == 0;
+}
+
 /* What stands between two parts: a space, a dash, a comma. */
 static size_t
 skip_between(const struct personal_view *view, size_t at, bool *dash)
@@ -245,6 +266,10 @@ read_part(const struct personal_search *search, size_t at, bool dash, struct add
 		chain->parts |= PART_UNIT;
 		return number.to;
 	}
+	if (is_flat_of_floor(search, &number, chain->parts, &after)) {
+		chain->parts |= PART_BARE_ROOM;
+		return after;
+	}
 	if (is_bare_room(view, &number, chain->parts)) {
 		chain->parts |= PART_BARE_ROOM;
 		return number.to;
@@ -267,7 +292,8 @@ read_dashes(const struct personal_search *search, size_t at, struct address_chai
 		chain->to = number.to;
 		if (number.digits >= 3 || number.to + 1 >= view->count ||
 			(view->glyphs[number.to].code != '-' &&
-				view->glyphs[number.to].code != '#'))
+				view->glyphs[number.to].code != '#' &&
+				view->glyphs[number.to].code != '/'))
 			break;
 		at = number.to + 1;
 		chain->parts |= PART_DASHES;

@@ -33,9 +33,10 @@ static const struct label wechat_labels[] = {{U"微信", true}, {U"薇信", fals
 	{U"+卫星", false}, {U"绿泡泡", false}, {U"绿色软件", false}, {U"绿泡", false},
 	{U"小绿", true}, {U"绿信", false}, {U"绿色app", false}, {U"私v", false}, {U"联系v", false},
 	{U"扫v", false}, {U"微星号", false}, {U"vxin", false}, {U"wxin", false}, {U"vchat", false},
-	{U"薇", true}, {U"加我wei", false}, {U"加wei", false}, {U"微信搜", false},
-	{U"微信加", false}, {U"💬", true}, {U"微伈", false}, {U"徵信", true}, {U"v♥", false},
-	{U"威心", false}, {U"微新", true}, {NULL, false}};
+	{U"薇", true}, {U"威", true}, {U"徽", true}, {U"微", true}, {U"v", true},
+	{U"加我wei", false}, {U"加wei", false}, {U"微信搜", false}, {U"微信加", false},
+	{U"💬", true}, {U"微伈", false}, {U"徵信", true}, {U"v♥", false}, {U"威心", false},
+	{U"微新", true}, {NULL, false}};
 
 static const struct label qq_labels[] = {{U"qq", true}, {U"扣扣", false}, {U"抠抠", false},
 	{U"口口", true}, {U"球球", true}, {U"秋秋", true}, {U"蔻蔻", false}, {U"叩叩", false},
@@ -45,15 +46,17 @@ static const struct label qq_labels[] = {{U"qq", true}, {U"扣扣", false}, {U"�
 	{U"+q", false}, {U"+扣", false}, {U"➕q", false}, {U"➕扣", false}, {U"我q", false},
 	{U"我扣", false}, {U"🐧", false}, {U"企鵝", false}, {U"q-q", false}, {U"q.q", false},
 	{U"q_q", false}, {U"扣q", false}, {U"腾讯号", false}, {U"鹅号", false}, {U"口扣", false},
-	{U"扣口", false}, {U"寇寇", false}, {U"小企鹅", false}, {U"qq是", false}, {U"q是", false},
-	{U"qiuqiu", false}, {U"koukou", false}, {NULL, false}};
+	{U"扣口", false}, {U"寇寇", false}, {U"小企鹅", false}, {U"群号", false}, {U"二群", false},
+	{U"三群", false}, {U"qq是", false}, {U"q是", false}, {U"qiuqiu", false}, {U"koukou", false},
+	{NULL, false}};
 
 /* What may stand between the name of the service and the id; "" ends. */
 static const char32_t *const connectors[] = {U"号码", U"号", U"账号", U"帐号", U"是", U"为", U"id",
 	U"搜索", U"搜", U"加我", U"加", U"添加", U"请加", U"我", U"我的", U"的", U"叫", U"就是",
 	U"备用", U"联系", U"这个", U"群", U"群号", U"hao", U"查找", U"名", U"用户名", U"number",
 	U"no", U"可加", U"也是", U"换成", U"改为", U"写的", U"：", U"里搜", U"上搜", U"吧", U"哈",
-	U"呀", U"哦", U"啊", U"呗", U"哟", U"同号", U"在这", U"写着", NULL};
+	U"呀", U"哦", U"啊", U"呗", U"哟", U"同号", U"同步", U"一样", U"一群", U"二群", U"三群",
+	U"1群", U"2群", U"3群", U"大群", U"新群", U"在这", U"写着", NULL};
 
 /* The glyphs of a remark in brackets that ends before END: “微信（备注小区）：…”. */
 static size_t
@@ -65,6 +68,26 @@ skip_remark_back(const struct personal_view *view, size_t end)
 		if (view->glyphs[end - i].code == '(')
 			return i;
 	return 0;
+}
+
+/* Does the name of the service end before END, and is it no part of a longer word of Latin letters? */
+static bool
+ends_in_label(const struct personal_view *view, size_t end, const struct label *label)
+{
+	size_t taken = personal_view_had(view, end, label->word);
+
+	return taken > 0 &&
+		(!label->weak || label->word[0] != 'v' || taken == end ||
+			view->glyphs[end - taken - 1].kind != GLYPH_LATIN);
+}
+
+static bool
+has_label_before(const struct personal_view *view, size_t end, const struct label *labels)
+{
+	for (; labels->word; labels++)
+		if (ends_in_label(view, end, labels))
+			return true;
+	return false;
 }
 
 /* Is there a name of LABELS before END, with nothing but connectors between?  *SURE: does it mean an id? */
@@ -79,11 +102,13 @@ is_labelled(const struct personal_view *view, size_t end, const struct label *la
 		size_t taken;
 
 		for (const struct label *label = labels; label->word; label++) {
-			if (personal_view_had(view, end, label->word) == 0)
+			if (!ends_in_label(view, end, label))
 				continue;
 			*sure |= !label->weak;
 			return true;
 		}
+		if (glyph->code == ')' && has_label_before(view, end - 1, labels))
+			return true; /* “(微信)…” */
 		taken = personal_view_had_any(view, end, connectors);
 		if (taken == 0)
 			taken = skip_remark_back(view, end);
@@ -164,10 +189,18 @@ is_common_word(const struct personal_view *view, const struct token *token)
 		U"weixin", U"pay", U"app", U"apple", U"huawei", U"xiaomi", U"vivo", U"oppo",
 		U"wifi", U"email", U"online", U"office", U"covid", U"mate", U"qrcode", U"phone",
 		U"number", U"please", U"contact", U"group", U"and", U"only", U"public", U"official",
-		NULL};
+		U"beta", U"desktop", U"mini", U"program", U"login", U"error", U"video", U"channel",
+		U"harmonyos", U"enterprise", U"security", U"wechatpay", U"browser", NULL};
 	size_t taken = personal_view_has_any(view, token->from, words);
 
 	return taken > 0 && taken >= token->letters;
+}
+
+static bool
+is_followed_by_word(const struct personal_view *view, size_t end)
+{
+	end = personal_view_skip_spaces(view, end);
+	return end < view->count && view->glyphs[end].kind == GLYPH_WORD;
 }
 
 static bool
@@ -184,7 +217,10 @@ is_wechat_id(const struct personal_view *view, const struct token *token, bool s
 	if (length + (sure && token->figures > 0) < WECHAT_MIN ||
 		view->glyphs[token->from].kind == GLYPH_FIGURE)
 		return false;
-	return sure || token->figures > 0 || token->others > 0;
+	return sure || token->figures > 0 || token->others > 0 ||
+		(!is_followed_by_word(view, token->to) &&
+			personal_view_had(view, personal_view_skip_spaces_back(view, token->from),
+				U"微信") > 0);
 }
 
 /* “abc_123是我微信”: the name of the service behind the id. */

@@ -19,6 +19,7 @@ find_all(struct personal_search *search)
 	personal_phone_find_mobiles(search, RUN_PLAIN);
 	personal_plate_find(search);
 	personal_phone_find_landlines(search);
+	personal_phone_find_foreign(search);
 	personal_identity_find_papers(search);
 	personal_contact_find_qq(search);
 	personal_phone_find_mobiles(search, RUN_LETTERS);

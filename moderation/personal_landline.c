@@ -218,6 +218,12 @@ is_mention(const struct personal_view *view, size_t at)
 		view->glyphs[at + 1].kind == GLYPH_WORD;
 }
 
+static bool
+is_ellipsis(const struct personal_view *view, size_t at)
+{
+	return at > 0 && view->glyphs[at].code == '.' && view->glyphs[at - 1].code == '.';
+}
+
 /* Where the clause of AT begins, or where the clause of END ends: at most WINDOW glyphs off. */
 static size_t
 clause_begin(const struct personal_view *view, size_t at)
@@ -225,6 +231,7 @@ clause_begin(const struct personal_view *view, size_t at)
 	size_t from = at, word = at;
 
 	while (from > 0 && at - from < OWNER_BEFORE && !is_mention(view, from - 1) &&
+		!is_ellipsis(view, from - 1) &&
 		(view->glyphs[from - 1].kind != GLYPH_STOP || view->glyphs[from - 1].code == ':' ||
 			view->glyphs[from - 1].code == U'、')) {
 		from--;

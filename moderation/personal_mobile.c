@@ -46,7 +46,8 @@ read_mobile(
 			own++;
 		if (own + MOBILE_DIGITS > run->count || run->digits[own].value != 1 ||
 			run->digits[own + 1].value < 3 ||
-			(own > from && run->digits[own].gap > GAP_SOFT) ||
+			(own > from &&
+				run->digits[own].gap > (own - from == 1 ? GAP_SCRIPT : GAP_SOFT)) ||
 			!run_ends(run, view, own + MOBILE_DIGITS))
 			continue;
 		*mobile = (struct mobile){from, own, own + MOBILE_DIGITS};
@@ -130,7 +131,8 @@ is_one_number(const struct run *run, const struct personal_view *view, const str
 	case GAP_SOFT:
 		if (is_usual(sizes, groups))
 			return announced ||
-				(!is_round(run, mobile) &&
+				(run_is_even(run, mobile->own, mobile->to) &&
+					!is_round(run, mobile) &&
 					!is_network_address(run, mobile, groups) &&
 					(groups < 5 || !is_part_of_list(run, mobile)));
 		if (cue)
@@ -147,7 +149,11 @@ is_one_number(const struct run *run, const struct personal_view *view, const str
 			return cue ||
 				(!is_part_of_list(run, mobile) &&
 					run_is_even(run, mobile->own, mobile->to));
-		return cue && is_usual(sizes, groups);
+		return is_usual(sizes, groups) &&
+			(cue ||
+				(groups == 3 && sizes[0] == 3 && sizes[1] == 4 &&
+					run_is_even(run, mobile->own, mobile->to) &&
+					!is_part_of_list(run, mobile) && !is_round(run, mobile)));
 	case GAP_WORDS:
 		return cue;
 	}

@@ -12,4 +12,7 @@
 void personal_phone_find_mobiles(struct personal_search *search, enum run_way way);
 void personal_phone_find_landlines(struct personal_search *search);
 
+/* Numbers of other countries: a plus sign, and not 86 behind it. */
+void personal_phone_find_foreign(struct personal_search *search);
+
 #endif

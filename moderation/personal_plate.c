@@ -37,13 +37,12 @@ skip_gap(const struct personal_view *view, size_t at, size_t max)
 }
 
 static bool
-is_serial(const struct plate *plate, const struct glyph *glyph)
+is_serial(const struct glyph *glyph)
 {
 	if (glyph->kind == GLYPH_LATIN)
 		return true;
-	if (glyph->kind == GLYPH_FIGURE)
-		return plate->numerals == 0;
-	return glyph->digit >= 0 && glyph->script == SCRIPT_NUMERAL && plate->figures == 0;
+	return glyph->kind == GLYPH_FIGURE ||
+		(glyph->digit >= 0 && glyph->script == SCRIPT_NUMERAL);
 }
 
 static void
@@ -73,7 +72,7 @@ read_serial(const struct personal_search *search, size_t at, size_t gap, struct 
 	plate->letters = plate->figures = plate->numerals = 0;
 	plate->to = plate->serial = at;
 	while (at < view->count && count_serial(plate) <= SERIAL_MAX && !search->claimed[at] &&
-		is_serial(plate, &view->glyphs[at])) {
+		is_serial(&view->glyphs[at])) {
 		take(plate, &view->glyphs[at], at);
 		at = skip_gap(view, at + 1, gap);
 	}
@@ -141,17 +140,21 @@ is_plate(const struct personal_view *view, const struct plate *plate)
 		(has_energy_letter(view, plate) || (told && plate->numerals == 0));
 }
 
-/* A Chinese numeral too many belongs to the next word: 鄂A一二三四五一直. */
+/* Chinese numerals too many belong to the next word: 鄂A一二三四五一直, 鄂A12345一直. */
 static void
 give_back(const struct personal_view *view, struct plate *plate)
 {
-	if (count_serial(plate) != SERIAL_MAX || plate->numerals == 0 ||
-		has_energy_letter(view, plate))
-		return;
-	plate->numerals--;
-	do
-		plate->to--;
-	while (plate->to > plate->serial && view->glyphs[plate->to - 1].digit < 0);
+	bool mixed = plate->figures > 0;
+
+	while (plate->numerals > 0 && view->glyphs[plate->to - 1].script == SCRIPT_NUMERAL &&
+		((mixed && (count_serial(plate) != SERIAL_MAX - 1 || plate->numerals < 2)) ||
+			(count_serial(plate) == SERIAL_MAX && !has_energy_letter(view, plate)))) {
+		plate->numerals--;
+		do
+			plate->to--;
+		while (plate->to > plate->serial && view->glyphs[plate->to - 1].digit < 0 &&
+			view->glyphs[plate->to - 1].kind != GLYPH_LATIN);
+	}
 }
 
 /* Reads what stands behind the province and its letter, first without gaps, then with. */
@@ -190,15 +193,23 @@ read_head(const struct personal_view *view, size_t at)
 
 /* Where the province is left out: “车牌A12345”. */
 static size_t
-read_told_head(const struct personal_view *view, size_t at)
+read_told_head(const struct personal_view *view, size_t at, size_t *from)
 {
 	static const char32_t *const labels[] = {U"车牌", U"车牌号", U"车牌号码", U"牌照",
 		U"车牌是", U"车牌号是", U"号牌", U"车牌号为", U"车牌为", U"车牌:", U"车牌号:",
 		NULL};
 
-	if (view->glyphs[at].kind != GLYPH_LATIN ||
-		personal_view_had_any(view, personal_view_skip_spaces_back(view, at), labels) == 0)
+	size_t names = 0;
+
+	if (view->glyphs[at].kind != GLYPH_LATIN)
 		return 0;
+	while (names < 2 && at > names && view->glyphs[at - names - 1].kind == GLYPH_WORD &&
+		personal_view_had_any(view, at - names, labels) == 0)
+		names++; /* “车牌武汉A12345” */
+	if (personal_view_had_any(view, personal_view_skip_spaces_back(view, at - names), labels) ==
+		0)
+		return 0;
+	*from = at - names;
 	return skip_gap(view, at + 1, 2);
 }
 
@@ -209,12 +220,12 @@ personal_plate_find(struct personal_search *search)
 
 	for (size_t at = 0; at + 5 < view->count; at++) {
 		struct plate plate = {0};
-		size_t serial = read_head(view, at);
+		size_t serial = read_head(view, at), from = at;
 
 		if (serial == 0)
-			serial = read_told_head(view, at);
+			serial = read_told_head(view, at, &from);
 		if (serial == 0 || serial >= view->count || search->claimed[at] ||
-			!read_plate(search, at, serial, &plate) ||
+			!read_plate(search, from, serial, &plate) ||
 			!personal_search_is_free(search, plate.from, plate.to))
 			continue;
 		personal_search_add(search, FINDING_PLATE, "plate", plate.from, plate.to);

@@ -274,7 +274,7 @@ run_is_even(const struct run *run, size_t from, size_t to)
 	for (size_t i = from + 1; i < to; i++) {
 		const struct run_digit *digit = &run->digits[i];
 
-		if (digit->gap <= GAP_SCRIPT)
+		if (digit->gap <= GAP_SCRIPT || digit->separator == ')' || digit->separator == '(')
 			continue;
 		if (first && digit->separator != first->separator)
 			return false;

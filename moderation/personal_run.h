@@ -66,7 +66,7 @@ enum run_gap run_widest_gap(const struct run *run, size_t from, size_t to);
 /* Is one of the gaps inside FROM up to TO of this kind? */
 bool run_has_gap(const struct run *run, size_t from, size_t to, enum run_gap gap);
 
-/* Are all the gaps inside FROM up to TO (those that are any) of the same separator? */
+/* Are all the gaps inside FROM up to TO (those that are any) of the same separator?  Brackets do not count. */
 bool run_is_even(const struct run *run, size_t from, size_t to);
 
 /* Does a digit of SCRIPT or a weaker one stand in FROM up to TO: how many. */

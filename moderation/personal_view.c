@@ -146,19 +146,7 @@ glyph_is_gap(const struct glyph *glyph)
 static bool
 is_overlooked(const struct glyph *glyph)
 {
-	switch (glyph->code) {
-	case '.':
-	case '-':
-	case '_':
-	case '*':
-	case '/':
-	case '|':
-	case '~':
-	case U'·':
-		return true;
-	default:
-		return glyph->kind == GLYPH_SPACE;
-	}
+	return glyph->kind == GLYPH_SPACE || glyph->kind == GLYPH_MARK;
 }
 
 size_t
