@@ -252,6 +252,9 @@ read_part(const struct personal_search *search, size_t at, bool dash, struct add
 		return at;
 	after = personal_view_skip_spaces(view, number.to);
 	unit = after - number.to <= 1 ? find_unit(view, after, chain->parts, &taken) : NULL;
+	if (unit && unit->word[0] == '#' &&
+		(after > number.to || number.digits == 0 || number.digits > 3 || number.has_letter))
+		unit = NULL;
 	if (unit && personal_view_is_any(view, after, not_rooms) == 0) {
 		part = part_of(unit, chain->parts, view, after + taken);
 		if (part != PART_ROOM ||
@@ -313,6 +316,20 @@ read_dashes(const struct personal_search *search, size_t at, struct address_chai
 	return true;
 }
 
+/* “5楼东户” is somebody's; “三楼西侧” is so only behind a unit of stairs. */
+static size_t
+read_side(const struct personal_view *view, size_t at, unsigned parts)
+{
+	size_t taken = personal_view_is_any(view, at, sides);
+
+	if (taken == 0 || (parts & PART_UNIT))
+		return taken;
+	return view->glyphs[at + taken - 1].code == U'户' ||
+			view->glyphs[at + taken - 1].code == U'室'
+		? taken
+		: 0;
+}
+
 bool
 address_chain_read(const struct personal_search *search, size_t at, struct address_chain *chain)
 {
@@ -328,7 +345,7 @@ address_chain_read(const struct personal_search *search, size_t at, struct addre
 			break;
 		behind = next < view->count ? read_part(search, next, dash, chain) : next;
 		side = behind == next && (chain->parts & (PART_FLOOR | PART_UNIT))
-			? personal_view_has_any(view, next, sides)
+			? read_side(view, next, chain->parts)
 			: 0;
 		if (side > 0) {
 			behind = next + side;

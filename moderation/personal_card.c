@@ -110,7 +110,7 @@ read_words(const struct personal_view *view, size_t first)
 	size_t card = personal_cue_before(view, first, CUE_BEFORE, CUE_CARD);
 	size_t reference = personal_cue_reference(view, first);
 
-	return (struct told){.card = card != CUE_NOWHERE && card <= reference &&
+	return (struct told){.card = card < reference &&
 			card <= personal_cue_before(view, first, CUE_BEFORE, CUE_PHONE),
 		.reference = reference != CUE_NOWHERE,
 		.distance = card};

@@ -22,7 +22,7 @@ static const struct label wechat_labels[] = {{U"微信", true}, {U"薇信", fals
 	{U"薇x", false}, {U"wei信", false}, {U"v信", false}, {U"v芯", false}, {U"v心", false},
 	{U"ⅴ信", false}, {U"w信", false}, {U"wx", false}, {U"vx", false}, {U"w.x", false},
 	{U"v.x", false}, {U"w-x", false}, {U"v-x", false}, {U"v❤", false}, {U"微❤", false},
-	{U"weixin", false}, {U"wechat", false}, {U"we chat", false}, {U"weixinhao", false},
+	{U"weixin", false}, {U"wechat", true}, {U"we chat", false}, {U"weixinhao", false},
 	{U"微:", false}, {U"薇:", false}, {U"v:", false}, {U"威:", false}, {U"徽:", false},
 	{U"微号", false}, {U"薇号", false}, {U"v号", false}, {U"微是", false}, {U"v是", false},
 	{U"我v", false}, {U"我微", false}, {U"我薇", false}, {U"加v", false}, {U"加微", false},
@@ -204,6 +204,13 @@ is_followed_by_word(const struct personal_view *view, size_t end)
 }
 
 static bool
+is_named_before(const struct personal_view *view, size_t end)
+{
+	return personal_view_had(view, end, U"微信") > 0 ||
+		personal_view_had(view, end, U"wechat") > 0;
+}
+
+static bool
 is_wechat_id(const struct personal_view *view, const struct token *token, bool sure)
 {
 	size_t length = token->to - token->from;
@@ -219,8 +226,15 @@ is_wechat_id(const struct personal_view *view, const struct token *token, bool s
 		return false;
 	return sure || token->figures > 0 || token->others > 0 ||
 		(!is_followed_by_word(view, token->to) &&
-			personal_view_had(view, personal_view_skip_spaces_back(view, token->from),
-				U"微信") > 0);
+			is_named_before(view, personal_view_skip_spaces_back(view, token->from)));
+}
+
+/* A clause that begins at AT, behind END, speaks of something else unless it says “是…” or “这…”. */
+static bool
+begins_anew(const struct personal_view *view, size_t end, size_t at)
+{
+	return at > end && view->glyphs[at - 1].kind == GLYPH_STOP && at < view->count &&
+		view->glyphs[at].code != U'是' && view->glyphs[at].code != U'这';
 }
 
 /* “abc_123是我微信”: the name of the service behind the id. */
@@ -234,7 +248,7 @@ is_labelled_behind(
 		return false;
 	while (at < view->count && at < token->to + 2 && glyph_is_gap(&view->glyphs[at]))
 		at++;
-	return personal_view_has_any(view, at, labels) > 0;
+	return !begins_anew(view, token->to, at) && personal_view_has_any(view, at, labels) > 0;
 }
 
 /* “vxabc123”: the name of the service grown together with the id. */
@@ -363,10 +377,7 @@ is_qq(const struct personal_view *view, const struct run *run, size_t from, size
 		return sure || personal_view_has_any(view, last, counted) == 0;
 	while (at < view->count && at < last + 2 && glyph_is_gap(&view->glyphs[at]))
 		at++;
-	if (at > last && view->glyphs[at - 1].kind == GLYPH_STOP && at < view->count &&
-		view->glyphs[at].code != U'是')
-		return false;
-	return personal_view_has_any(view, at, behind) > 0;
+	return !begins_anew(view, last, at) && personal_view_has_any(view, at, behind) > 0;
 }
 
 void
