@@ -131,17 +131,35 @@ publishes(enum command_kind kind)
 		kind == COMMAND_ENTRY_REPORT;
 }
 
+bool
+authorise_takes_part(enum command_kind kind)
+{
+	return kind == COMMAND_QUESTION_ASK || kind == COMMAND_QUESTION_VOTE ||
+		kind == COMMAND_ANSWER_RATE || kind == COMMAND_ENTRY_REPORT;
+}
+
+/* TYPE until UNTIL, as people read the clock. */
 static void
-refuse_muted(const struct actor *actor, struct problem *problem)
+refuse_until(struct problem *problem, enum problem_type type, const char *what, int64_t until_ms)
 {
 	char until[CLOCK_TEXT_SIZE];
-	char zh[96], en[96];
+	char zh[128], en[96];
 
-	clock_format(actor->muted_until + BEIJING_MS, until);
-	snprintf(zh, sizeof(zh), "禁言到北京时间 %.10s %.5s 为止，仍可观看", until, until + 11);
+	clock_format(until_ms + BEIJING_MS, until);
+	snprintf(zh, sizeof(zh), "%s到北京时间 %.10s %.5s 为止，仍可观看", what, until, until + 11);
 	snprintf(en, sizeof(en), "Until %.10s %.5s (Beijing time); you may go on watching", until,
 		until + 11);
-	problem_set(problem, PROBLEM_MUTED, zh, en);
+	problem_set(problem, type, zh, en);
+}
+
+static bool
+is_held_off(const struct actor *actor, enum command_kind kind, struct problem *problem)
+{
+	if (actor->blocked_until && authorise_takes_part(kind))
+		refuse_until(problem, PROBLEM_BLOCKED, "限制参与", actor->blocked_until);
+	else if (actor->muted_until && publishes(kind))
+		refuse_until(problem, PROBLEM_MUTED, "禁言", actor->muted_until);
+	return problem->type != PROBLEM_NONE;
 }
 
 static void
@@ -189,10 +207,8 @@ authorise(const struct actor *actor, enum command_kind kind, const struct subjec
 		refuse_role(roles, problem);
 		return false;
 	}
-	if (actor->muted_until && publishes(kind)) {
-		refuse_muted(actor, problem);
+	if (is_held_off(actor, kind, problem))
 		return false;
-	}
 	if (states == S_ANY)
 		return true;
 	if (subject->event_state < 0 || subject->event_state >= EVENT_STATE_COUNT) {

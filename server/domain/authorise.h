@@ -35,11 +35,15 @@ struct actor {
 	bool active; /* session not revoked, person not disabled */
 	bool known; /* has a row of their own: an anonymous one gets it with the first question */
 	int64_t muted_until; /* ms, in the future; 0: not */
+	int64_t blocked_until; /* the same; looked up for commands that take part only */
 	int64_t consent; /* version of the notice agreed to when an anonymous session began; 0: none */
 	int64_t consent_at; /* when that was */
 	size_t grant_count;
 	struct grant grants[GRANTS_MAX];
 };
+
+/* Does who runs KIND take part: ask, vote, rate, report?  Those who are blocked may not. */
+bool authorise_takes_part(enum command_kind kind);
 
 /* What the command is about. */
 struct subject {
@@ -61,7 +65,7 @@ const struct grant *actor_grant(
  */
 bool authorise_at_all(const struct actor *actor, enum command_kind kind, struct problem *problem);
 
-/* May ACTOR run KIND on SUBJECT?  False: PROBLEM says unauthorized, forbidden, muted or wrong_state. */
+/* May ACTOR run KIND on SUBJECT?  False: PROBLEM says unauthorized, forbidden, muted, blocked or wrong_state. */
 bool authorise(const struct actor *actor, enum command_kind kind, const struct subject *subject,
 	struct problem *problem);
 

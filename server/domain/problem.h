@@ -18,6 +18,8 @@
 	X(FORBIDDEN, 403, "forbidden", "您没有这项权限", "You may not do this") \
 	X(ORIGIN, 403, "origin", "请求来自别的网站", "The request comes from another site") \
 	X(MUTED, 403, "muted", "您暂时不能发言", "You cannot post for now") \
+	X(BLOCKED, 403, "blocked", "您暂时不能提问、投票和举报", \
+		"You cannot ask, vote or report for now") \
 	X(NOT_FOUND, 404, "not_found", "没有找到", "Not found") \
 	X(METHOD_NOT_ALLOWED, 405, "method_not_allowed", "不支持这种请求方式", \
 		"This method is not supported here") \

@@ -183,6 +183,10 @@ bring_along(struct entering *entering, struct tx *tx)
 		"UPDATE contact SET person = ?2 WHERE person = ?1",
 		"UPDATE cases SET asker = ?2 WHERE asker = ?1",
 		"UPDATE notice SET person = ?2 WHERE person = ?1",
+		"UPDATE person SET (muted_until, muted_why) = (SELECT before.muted_until, "
+		"before.muted_why FROM person AS before WHERE before.id = ?1) WHERE id = ?2 "
+		"AND COALESCE(muted_until, 0) < COALESCE((SELECT before.muted_until "
+		"FROM person AS before WHERE before.id = ?1), 0)",
 	};
 
 	if (!entering->has_token || entering->before.kind != PERSON_KIND_ANONYMOUS ||
@@ -357,8 +361,8 @@ create_entering(struct identity *identity, const struct sender *sender, const ch
 		entering->before = *sender->token;
 	snprintf(entering->address, sizeof entering->address, "%s",
 		sender->address ? sender->address : "");
-	snprintf(entering->device, sizeof entering->device, "%s",
-		sender->device ? sender->device : "");
+	if (sender->device && sender->device_signed_in)
+		snprintf(entering->device, sizeof entering->device, "%s", sender->device);
 	entering->login = mem_strdup(login);
 	entering->password = mem_strdup(password);
 	entering->reply = reply;

@@ -25,6 +25,7 @@ struct sender {
 	const struct token *token; /* NULL: no session; copied */
 	const char *address; /* textual; copied */
 	const char *device; /* "" or a device token; copied */
+	bool device_signed_in; /* somebody has signed in from it: limits on signing in count by it */
 };
 
 struct submit *submit_create(struct services *services);

@@ -23,29 +23,36 @@ cookies_session_name(const struct net *net)
 }
 
 static void
-sign_device(const struct net *net, const char *device, char out[static DEVICE_LEN + 1])
+sign_device(
+	const struct net *net, const char *device, bool signed_in, char out[static DEVICE_LEN + 1])
 {
 	unsigned char mac[DIGEST_LEN];
 	char text[8 + DEVICE_LEN + 1];
 	const struct keys *keys = net->services->keys;
-	int len = snprintf(text, sizeof(text), "device:%s", device);
+	int len = snprintf(text, sizeof(text), "%s:%s", signed_in ? "device" : "visitor", device);
 
 	ids_hmac(keys->csrf, sizeof(keys->csrf), text, (size_t)len, mac);
 	ids_hex(mac, DEVICE_LEN / 2, out);
 }
 
 void
-cookies_read_device(const struct net *net, const char *header, size_t len, char out[static 33])
+cookies_read_device(
+	const struct net *net, const char *header, size_t len, char out[static 33], bool *signed_in)
 {
 	char value[2 * DEVICE_LEN + 1], mac[DEVICE_LEN + 1];
 
 	*out = '\0';
+	*signed_in = false;
 	if (request_cookie(header, len, device_name(net), value, sizeof(value)) != REQUEST_FOUND ||
 		strlen(value) != sizeof(value) - 1)
 		return;
 	memcpy(out, value, DEVICE_LEN);
 	out[DEVICE_LEN] = '\0';
-	sign_device(net, out, mac);
+	sign_device(net, out, true, mac);
+	*signed_in = ids_same(mac, value + DEVICE_LEN, DEVICE_LEN);
+	if (*signed_in)
+		return;
+	sign_device(net, out, false, mac);
 	if (!ids_same(mac, value + DEVICE_LEN, DEVICE_LEN))
 		*out = '\0';
 }
@@ -75,15 +82,17 @@ cookies_clear_session(struct request *request)
 }
 
 void
-cookies_set_device(struct request *request)
+cookies_set_device(struct request *request, bool signed_in)
 {
 	char value[2 * DEVICE_LEN + 1];
 	unsigned char random[DEVICE_LEN / 2];
 
-	if (*request->device)
+	if (*request->device && (request->device_signed_in || !signed_in))
 		return;
 	ids_random(random, sizeof(random));
 	ids_hex(random, sizeof(random), value);
-	sign_device(request->net, value, value + DEVICE_LEN);
+	if (*request->device) /* the same, whoever sits there now */
+		memcpy(value, request->device, DEVICE_LEN);
+	sign_device(request->net, value, signed_in, value + DEVICE_LEN);
 	set(request, device_name(request->net), value, "Lax", DEVICE_SECONDS);
 }

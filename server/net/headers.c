@@ -162,7 +162,8 @@ read_person(struct lws *wsi, struct request *request, const char *cookies, size_
 			services->identity, text, net_wall_ms(request->net), &request->token);
 	if (!request->has_token)
 		request->by_cookie = false;
-	cookies_read_device(request->net, cookies, cookies_len, request->device);
+	cookies_read_device(
+		request->net, cookies, cookies_len, request->device, &request->device_signed_in);
 }
 
 static void

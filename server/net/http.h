@@ -66,7 +66,8 @@ struct request {
 	char id[ID_SIZE]; /* X-Request-Id */
 	char host[128];
 	char address[REQUEST_ADDRESS_SIZE]; /* of the client, through trusted proxies */
-	char device[33]; /* a device that signed in before; "" unknown */
+	char device[33]; /* "" unknown */
+	bool device_signed_in; /* somebody has, there */
 	char key[COMMAND_KEY_MAX + 2]; /* Idempotency-Key; one too long stays too long */
 	char csrf[64];
 	char if_none_match[128];

@@ -240,6 +240,7 @@ http_sender(const struct request *request)
 		.token = request->has_token ? &request->token : NULL,
 		.address = request->address,
 		.device = request->device,
+		.device_signed_in = request->device_signed_in,
 	};
 
 	return sender;

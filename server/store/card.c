@@ -8,6 +8,7 @@
 #include "store/card_screening.h"
 #include "store/json_set.h"
 #include "store/person.h"
+#include "store/record.h"
 
 bool
 card_is_for_moderator(const struct actor *actor, const char *event)
@@ -127,7 +128,7 @@ drafts_of(struct db *db, const char *question, const char *event, const char *po
 
 /* What only moderators need: who decided and why, the appeal, how often the same person has asked. */
 static void
-add_decision(struct db *db, json_t *card, struct rows *rows)
+add_decision(struct db *db, json_t *card, struct rows *rows, int64_t now)
 {
 	json_set_value(card, "decided_by", json_person(rows_text(rows, 21), rows_text(rows, 22)));
 	json_set_text(card, "reason", rows_text(rows, 23));
@@ -142,6 +143,8 @@ add_decision(struct db *db, json_t *card, struct rows *rows)
 		db_integer(db, 0,
 			"SELECT count(*) FROM question WHERE asker = ?1 AND asked_at < ?3 AND event = ?2",
 			"ssi", rows_text(rows, 29), rows_text(rows, 28), rows_integer(rows, 13)));
+	json_object_set_new(
+		card, "record", record_json(db, rows_text(rows, 28), rows_text(rows, 29), now));
 }
 
 static void
@@ -187,7 +190,7 @@ card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now
 	add_claim(card, rows, now);
 	const char *question = rows_text(rows, 0);
 	if (moderates) {
-		add_decision(db, card, rows);
+		add_decision(db, card, rows, now);
 		card_add_review(db, card, question);
 		card_add_screening(db, card, question);
 	}

@@ -5,6 +5,7 @@
 
 #include "store/card.h"
 #include "store/json_set.h"
+#include "store/record.h"
 #include "store/text.h"
 
 /* Digests are the trail's own business; words are named by their text's id there, and said here. */
@@ -59,6 +60,7 @@ question_detail_json(struct db *db, const char *id, const struct actor *actor)
 		return card;
 	if (card_is_for_moderator(actor, question.event)) {
 		json_set_value(card, "original", text_json(db, question.original));
+		json_object_set_new(card, "earlier", record_earlier_json(db, id));
 		json_object_set_new(card, "history", history_of(db, id));
 	}
 	return card;

@@ -54,6 +54,7 @@ class Answer:
     def __init__(self, status, headers, body):
         self.status = status
         self.headers = {name.lower(): value for name, value in headers}
+        self.headers_list = headers  # with those that come more than once
         self.body = body
 
     @property

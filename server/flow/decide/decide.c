@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "flow/decide/handlers.h"
+#include "store/block.h"
 #include "store/log.h"
 
 #define HOUR_MS          INT64_C(3600000)
@@ -45,6 +46,10 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_ENTRY_HIDE] = decide_entry_hide,
 	[COMMAND_ENTRY_SHOW] = decide_entry_show,
 	[COMMAND_PERSON_MUTE] = decide_person_mute,
+	[COMMAND_PERSON_UNMUTE] = decide_person_unmute,
+	[COMMAND_PERSON_BLOCK] = decide_person_block,
+	[COMMAND_PERSON_UNBLOCK] = decide_person_unblock,
+	[COMMAND_EVENT_SLOW] = decide_event_slow,
 	[COMMAND_NOTE_SEND] = decide_note_send,
 	[COMMAND_NOTE_ACKNOWLEDGE] = decide_note_acknowledge,
 	[COMMAND_QUESTION_ANSWERING] = decide_question_answering,
@@ -94,6 +99,16 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_PERSON_WITHDRAW] = decide_person_withdraw,
 };
 
+/* By the account or session, and by the device. */
+static int64_t
+find_block(const struct decision *decision)
+{
+	char device[BLOCK_DEVICE_SIZE];
+
+	block_device_hash(decision->tx->keys, decision->device, device);
+	return block_until(decision->tx->db, decision->actor.person, device, decision->tx->now);
+}
+
 void
 decision_begin(struct decision *decision)
 {
@@ -102,6 +117,9 @@ decision_begin(struct decision *decision)
 	if (actor->muted_until <= decision->tx->now)
 		actor->muted_until = 0;
 	hash_address(decision->tx->keys, decision->address, decision->address_hash);
+	if (actor->person[0] && actor->kind != PERSON_KIND_STAFF &&
+		authorise_takes_part(decision->command->kind))
+		actor->blocked_until = find_block(decision);
 	decision->result = json_object();
 	decision->doer = (struct doer){
 		.tx = decision->tx,

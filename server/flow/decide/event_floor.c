@@ -1,5 +1,5 @@
 /*
- * event_floor.c - the host gives the floor to a unit, or takes it back.
+ * event_floor.c - who has the floor, and how fast one may ask.
  */
 #include <string.h>
 
@@ -37,4 +37,27 @@ decide_event_floor(struct decision *decision)
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:I, s:s?}", "event", event.id, "version",
 			(json_int_t)event.version, "unit", unit));
+}
+
+/* Slow mode: so many seconds between two questions of a person; 0 ends it. */
+void
+decide_event_slow(struct decision *decision)
+{
+	json_int_t seconds = command_integer(decision->command, "seconds", 0);
+	struct event_row event;
+	json_t *body;
+
+	if (!decision_allow_event(decision, decision_text(decision, "event"), &event))
+		return;
+	json_object_update_new(decision->result,
+		json_pack("{s:s, s:I, s:I}", "event", event.id, "version",
+			(json_int_t)event.version, "seconds", seconds));
+	if (event.slow_seconds == seconds)
+		return;
+	db_run(decision->tx->db, "UPDATE event SET slow_seconds = ?2 WHERE id = ?1", "si", event.id,
+		(int64_t)seconds);
+	body = json_pack("{s:I}", "seconds", seconds);
+	record_public(&decision->doer, event.id, "slow", json_copy(body), NULL, decision->result);
+	record_audit(&decision->doer, event.id, "event.slow", event.id, json_copy(body));
+	record_desk(&decision->doer, event.id, "slow", body, NULL);
 }

@@ -15,11 +15,14 @@ void decide_question_unvote(struct decision *decision);
 void decide_answer_rate(struct decision *decision);
 void decide_entry_report(struct decision *decision);
 
-/* person.c, person_staff.c, erase.c */
+/* person.c, person_staff.c, person_block.c, erase.c */
 void decide_person_claim(struct decision *decision);
 void decide_person_password(struct decision *decision);
 void decide_person_erase(struct decision *decision);
 void decide_person_mute(struct decision *decision);
+void decide_person_unmute(struct decision *decision);
+void decide_person_block(struct decision *decision);
+void decide_person_unblock(struct decision *decision);
 void decide_person_revoke(struct decision *decision);
 void decide_person_grant(struct decision *decision);
 void decide_person_withdraw(struct decision *decision);
@@ -89,6 +92,7 @@ void decide_transcript_correct(struct decision *decision);
 void decide_transcript_release(struct decision *decision);
 void decide_event_stop_output(struct decision *decision);
 void decide_event_resume_output(struct decision *decision);
+void decide_event_slow(struct decision *decision);
 void decide_event_floor(struct decision *decision);
 void decide_event_summary(struct decision *decision);
 void decide_event_announce(struct decision *decision);

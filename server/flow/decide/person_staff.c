@@ -5,25 +5,25 @@
 
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
+#include "flow/decide/person_named.h"
 #include "store/person.h"
 
 #define MINUTE_MS INT64_C(60000)
 
 /* ---- mute */
 
-/* By a question a moderator need not learn whose it is; EVENT is NULL for a person named by id. */
-static bool
-find_muted(struct decision *decision, struct event_row *event, char person[static ID_SIZE])
+bool
+person_named_find(struct decision *decision, struct person_named *out)
 {
 	const char *question_id = decision_text(decision, "question");
 	const char *person_id = decision_text(decision, "person");
 	struct question_row question;
 
-	event->id[0] = '\0';
+	out->event.id[0] = '\0';
 	if (question_id) {
-		if (!decision_allow_question(decision, question_id, &question, event))
+		if (!decision_allow_question(decision, question_id, &question, &out->event))
 			return false;
-		copy_id(person, question.asker);
+		copy_id(out->person, question.asker);
 		return true;
 	}
 	if (!decision_allow(decision))
@@ -31,17 +31,36 @@ find_muted(struct decision *decision, struct event_row *event, char person[stati
 	if (!person_id)
 		return decision_refuse_argument(
 			decision, "/question", "请指明提问或人", "Name the question or the person");
-	copy_id(person, person_id);
+	copy_id(out->person, person_id);
 	return true;
 }
 
-static bool
-keep_mute(struct decision *decision, const char *person, int64_t until)
+bool
+person_is_netizen(struct decision *decision, const char *person)
 {
-	return db_run(decision->tx->db,
-		       "UPDATE person SET muted_until = ?2, muted_why = ?3 "
-		       "WHERE id = ?1 AND kind <> 'staff'",
-		       "sIs", person, until, until ? decision_text(decision, "why") : NULL) == 1;
+	if (db_integer(decision->tx->db, 0,
+		    "SELECT 1 FROM person WHERE id = ?1 AND kind <> 'staff'", "s", person) == 1)
+		return true;
+	return decision_refuse(decision, PROBLEM_NOT_FOUND, "没有这位网友，或是工作人员",
+		"No such netizen; staff are not muted or blocked");
+}
+
+static void
+tell_muted(struct decision *decision, const struct person_named *named, int64_t until)
+{
+	const char *question = decision_text(decision, "question");
+	const char *event = unless_empty(named->event.id);
+
+	record_control(decision->tx, "muted",
+		json_pack("{s:s, s:o*}", "person", named->person, "until", time_json(until)));
+	if (event)
+		record_desk(&decision->doer, event, until ? "muted" : "unmuted",
+			json_pack("{s:s, s:o*}", "question", question, "until", time_json(until)),
+			NULL);
+	record_notice(decision->tx, named->person, event, "muted",
+		json_pack("{s:s*, s:o*, s:s}", "question", question, "until", time_json(until),
+			"why", decision_text(decision, "why")),
+		NULL);
 }
 
 void
@@ -49,23 +68,14 @@ decide_person_mute(struct decision *decision)
 {
 	int64_t minutes = command_integer(decision->command, "minutes", 0);
 	int64_t until = minutes ? decision->tx->now + minutes * MINUTE_MS : 0;
-	char person[ID_SIZE];
-	struct event_row event;
+	struct person_named named;
 
-	if (!find_muted(decision, &event, person))
+	if (!person_named_find(decision, &named) || !person_is_netizen(decision, named.person))
 		return;
-	if (!keep_mute(decision, person, until)) {
-		decision_refuse(decision, PROBLEM_NOT_FOUND, "没有这位网友，或是工作人员",
-			"No such netizen; staff cannot be muted");
-		return;
-	}
-	record_control(decision->tx, "muted",
-		json_pack("{s:s, s:o*}", "person", person, "until", time_json(until)));
-	record_notice(decision->tx, person, unless_empty(event.id), "muted",
-		json_pack("{s:s*, s:o*, s:s}", "question", decision_text(decision, "question"),
-			"until", time_json(until), "why", decision_text(decision, "why")),
-		NULL);
-	record_audit(&decision->doer, unless_empty(event.id), "person.mute", person,
+	db_run(decision->tx->db, "UPDATE person SET muted_until = ?2, muted_why = ?3 WHERE id = ?1",
+		"sIs", named.person, until, until ? decision_text(decision, "why") : NULL);
+	tell_muted(decision, &named, until);
+	record_audit(&decision->doer, unless_empty(named.event.id), "person.mute", named.person,
 		json_pack("{s:I, s:s*}", "minutes", (json_int_t)minutes, "question",
 			decision_text(decision, "question")));
 	json_object_update_new(decision->result,

@@ -61,6 +61,33 @@ asks_too_often(struct asking *asking)
 	return true;
 }
 
+/* Slow mode, as the desk has set it for this event. */
+static bool
+is_slowed(struct asking *asking)
+{
+	struct decision *decision = asking->decision;
+	int64_t pause = asking->event.slow_seconds * 1000;
+	int64_t last, wait;
+	char zh[160], en[160];
+
+	if (pause == 0 || asking->by_clerk)
+		return false;
+	last = db_integer(decision->tx->db, 0,
+		"SELECT max(asked_at) FROM question WHERE asker = ?1 AND event = ?2", "ss",
+		decision->actor.person, asking->event.id);
+	wait = last + pause - decision->tx->now;
+	if (last == 0 || wait <= 0)
+		return false;
+	wait = (wait + 999) / 1000;
+	snprintf(zh, sizeof zh, "现在每人每 %lld 秒可以提一条，请再等 %lld 秒",
+		(long long)pause / 1000, (long long)wait);
+	snprintf(en, sizeof en, "One question every %lld seconds for now; please wait %lld more",
+		(long long)pause / 1000, (long long)wait);
+	decision_refuse(decision, PROBLEM_TOO_MANY, zh, en);
+	decision->problem.retry_after = (int)wait;
+	return true;
+}
+
 static bool
 is_full(struct asking *asking)
 {
@@ -301,7 +328,8 @@ decide_question_ask(struct decision *decision)
 	if (!decision_allow_event(decision, decision_text(decision, "event"), &asking.event))
 		return;
 	asking.by_clerk = actor_has(&decision->actor, R_CLERK, asking.event.id);
-	if (asks_too_often(&asking) || is_full(&asking) || !check_references(&asking))
+	if (asks_too_often(&asking) || is_slowed(&asking) || is_full(&asking) ||
+		!check_references(&asking))
 		return;
 	ids_make('q', decision->tx->now, asking.id);
 	find_asker(&asking);

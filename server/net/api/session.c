@@ -17,8 +17,7 @@ api_session_enter(struct request *request, int status, json_t *result)
 	int kind = person_kind_read(json_string_value(json_object_get(person, "kind")));
 	int64_t expires_at = 0;
 
-	if (kind != PERSON_KIND_ANONYMOUS)
-		cookies_set_device(request);
+	cookies_set_device(request, kind != PERSON_KIND_ANONYMOUS);
 	if (token && kind >= 0 && expiry && clock_parse(expiry, &expires_at) == ERR_OK)
 		cookies_set_session(request, token, (enum person_kind)kind, expires_at);
 	http_reply_json(request, status, json_incref(result));

@@ -13,7 +13,8 @@ static struct stage *stage;
 static struct sender
 from(const struct token *token, const char *device)
 {
-	return (struct sender){.token = token, .address = "192.0.2.9", .device = device};
+	return (struct sender){
+		.token = token, .address = "192.0.2.9", .device = device, .device_signed_in = true};
 }
 
 static json_t *
