@@ -6,11 +6,13 @@
 #include "flow/cases.h"
 #include "flow/decide/event_times.h"
 #include "flow/decide/publication.h"
+#include "flow/likeness.h"
 #include "store/cases.h"
 #include "store/retention.h"
 
 #define DAY_MS          INT64_C(86400000)
 #define SEARCH_PAUSE_MS 1000
+#define BAND_PAUSE_MS   200
 #define RUNNING         (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING)
 
 bool
@@ -139,6 +141,16 @@ on_search_tidy(struct tx *tx, const char *ref, int64_t at, void *cookie)
 	return case_index_tidy(tx) ? 0 : tx->now + SEARCH_PAUSE_MS;
 }
 
+/* Cases from before there was screening; a part at a time. */
+static int64_t
+on_band_cases(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	(void)ref;
+	(void)at;
+	(void)cookie;
+	return likeness_keep_older(tx) ? tx->now + BAND_PAUSE_MS : 0;
+}
+
 /* Once a day; in parts that follow each other at once. */
 static int64_t
 on_retention(struct tx *tx, const char *ref, int64_t at, void *cookie)
@@ -163,6 +175,7 @@ const struct due_handler archive_due_handlers[] = {
 	{"pending_close", on_pending_close},
 	{"hold", on_hold},
 	{"search_tidy", on_search_tidy},
+	{"band_cases", on_band_cases},
 	{"retention", on_retention},
 	{NULL, NULL},
 };

@@ -6,6 +6,7 @@
 #include "cases/deadline.h"
 #include "config/config.h"
 #include "flow/decide/publication.h"
+#include "flow/likeness.h"
 #include "store/cases.h"
 
 static bool
@@ -176,8 +177,10 @@ make_case(const struct doer *doer, const struct event_row *event,
 		db_run(tx->db, "UPDATE cases SET outcome = ?2 WHERE id = ?1", "ss", id,
 			how.outcome);
 	add_replies(doer, id, question->id);
-	if (is_public)
+	if (is_public) {
 		case_index(tx, id);
+		likeness_keep_case(tx, id);
+	}
 	record_audit(doer, event->id, "case.open", id,
 		json_pack("{s:s, s:s, s:s, s:s}", "question", question->id, "number", number,
 			"state", row.state, "publication", row.publication));
@@ -354,6 +357,7 @@ case_follow_question(const struct doer *doer, const char *question)
 		"UPDATE cases SET text = ?2, publication = ?3, version = version + 1 WHERE id = ?1",
 		"sss", id, row.text, may_be_public(&row) ? "public" : "private");
 	case_index(doer->tx, id);
+	likeness_keep_case(doer->tx, id);
 }
 
 void
@@ -375,6 +379,7 @@ case_add_answer(const struct doer *doer, const char *question, const char *answe
 	db_run(doer->tx->db, "UPDATE cases SET outcome = COALESCE(?2, outcome) WHERE id = ?1", "ss",
 		id, unless_empty(row.outcome));
 	case_index(doer->tx, id);
+	likeness_keep_case(doer->tx, id);
 }
 
 /* The case of the reply that came from ANSWER. */
@@ -398,6 +403,7 @@ case_revise_answer(const struct doer *doer, const char *answer)
 		"s", answer);
 	case_step(doer->tx, id, doer->person, "revised", NULL, NULL);
 	case_index(doer->tx, id);
+	likeness_keep_case(doer->tx, id);
 }
 
 void
@@ -416,4 +422,5 @@ case_hide(const struct doer *doer, const char *item, bool hidden)
 	}
 	case_step(doer->tx, id, doer->person, hidden ? "hidden" : "shown", NULL, NULL);
 	case_index(doer->tx, id);
+	likeness_keep_case(doer->tx, id);
 }

@@ -22,6 +22,7 @@ struct desks;
 struct submit;
 struct identity;
 struct wordlist;
+struct comparison;
 
 struct services {
 	const struct config *config;
@@ -36,6 +37,7 @@ struct services {
 	struct seats *seats;
 	struct desks *desks;
 	struct wordlist *wordlist; /* NULL: texts are screened without one */
+	struct comparison *comparison; /* NULL: questions are not compared */
 	struct counters *counters;
 	char installation[17];
 	char worker[32]; /* unique in the installation, new at each start */

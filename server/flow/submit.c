@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "bus/bus.h"
+#include "flow/comparison.h"
 #include "flow/decide/decide.h"
 #include "flow/limits.h"
 #include "flow/passwords.h"
@@ -345,6 +346,9 @@ on_decided(struct store_job *job, enum err outcome)
 		set_unavailable(&failed, outcome);
 	}
 	count(submission, problem->type != PROBLEM_NONE);
+	if (problem->type == PROBLEM_NONE)
+		comparison_follow(submission->submit->services->comparison,
+			submission->command.kind, submission->decision.result);
 	if (submission->reply && problem->type != PROBLEM_NONE)
 		submission->reply(submission->cookie, NULL, problem);
 	else if (submission->reply)

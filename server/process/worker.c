@@ -15,6 +15,7 @@
 #include "bus/bus.h"
 #include "due/due.h"
 #include "flow/archive.h"
+#include "flow/comparison.h"
 #include "flow/deliver.h"
 #include "flow/desks.h"
 #include "flow/identity.h"
@@ -174,6 +175,7 @@ on_second(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	due_tick(worker->due, clock_wall_ms());
 	net_second(worker->net, now_ns);
 	seats_second(worker->services.seats);
+	comparison_second(worker->services.comparison);
 	meters_take(&worker->meters, worker->services.store);
 	counter_set(&worker->services.counters->loop_lag_us, worker->longest_turn_ns / 1000);
 	worker->longest_turn_ns = 0;
@@ -321,6 +323,7 @@ build(struct worker *worker)
 		"crew", CREW_THREADS, CREW_WAITING, NULL, NULL, on_finished, worker);
 	services->identity = identity_create(services);
 	services->wordlist = wordlist_create(services);
+	services->comparison = comparison_create(services);
 	services->submit = submit_create(services);
 	services->desks = desks_create();
 	services->seats = seats_create(services, worker->number);
@@ -353,6 +356,7 @@ take_down(struct worker *worker)
 	submit_free(services->submit);
 	identity_free(services->identity);
 	wordlist_free(services->wordlist);
+	comparison_free(services->comparison);
 	bus_close(services->bus);
 	deliver_free(services->deliver);
 }

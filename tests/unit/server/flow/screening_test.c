@@ -1,7 +1,10 @@
 /* What the machine notices in a question: on its way in, after an edit, and when its text is taken back. */
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "flow/comparison.h"
 #include "flow/wordlist.h"
 #include "server/flow/stage.h"
 #include "store/question.h"
@@ -40,16 +43,40 @@ set_up(void **state)
 	assert_int_equal(store_write(stage->services.store, &job), ERR_OK);
 	stage_wait(stage);
 	stage->services.wordlist = wordlist_create(&stage->services);
+	stage->services.comparison = comparison_create(&stage->services);
 	return 0;
 }
 
+/* Until QUESTION was compared; DONE: what the row says then. */
+static void
+settle(const char *question)
+{
+	struct pollfd wake = {.fd = stage->wake[0], .events = POLLIN};
+	char bytes[64];
+
+	for (int i = 0; i < 1000; i++) {
+		if (stage_integer(stage,
+			    "SELECT screened_at IS NOT NULL FROM question WHERE id = ?1",
+			    question) == 1)
+			return;
+		if (poll(&wake, 1, 5000) == 1)
+			assert_true(read(stage->wake[0], bytes, sizeof bytes) > 0);
+		store_collect(stage->services.store);
+	}
+	fail_msg("it was never compared");
+}
+
+/* The store may still hold what they asked of it. */
 static int
 tear_down(void **state)
 {
-	stage_verify(stage);
-	wordlist_free(stage->services.wordlist);
-	stage->services.wordlist = NULL;
-	return stage_tear_down(state);
+	struct wordlist *wordlist = stage->services.wordlist;
+	struct comparison *comparison = stage->services.comparison;
+	int code = stage_tear_down(state);
+
+	wordlist_free(wordlist);
+	comparison_free(comparison);
+	return code;
 }
 
 static json_t *
@@ -144,6 +171,100 @@ test_erased_with_the_text(void **state)
 		0);
 }
 
+static const char *
+twin_of(const char *question)
+{
+	return stage_text(
+		stage, "SELECT COALESCE(twin_of, '') FROM question WHERE id = ?1", question);
+}
+
+static void
+test_twins(void **state)
+{
+	const char *first = stage_ask(stage, "ann", "中山路的路灯坏了一个月，什么时候能修好？");
+	const char *other, *second, *third;
+	json_t *desk, *twins;
+
+	(void)state;
+	settle(first);
+	other = stage_ask(stage, "bob", "解放路的路灯坏了一个月，什么时候能修好？");
+	settle(other);
+	second = stage_ask(stage, "bob", "请问中山路的路灯坏了一个月，何时能修好呢");
+	settle(second);
+	third = stage_ask(stage, "off", "中山路路灯坏了一个月，什么时候修好");
+	settle(third);
+	assert_string_equal(twin_of(first), "");
+	assert_string_equal(twin_of(other), "");
+	assert_string_equal(twin_of(second), first);
+	assert_string_equal(twin_of(third), first);
+	desk = card(second);
+	twins = json_object_get(desk, "twins");
+	assert_string_equal(json_string_value(json_object_get(twins, "of")), first);
+	assert_int_equal(json_integer_value(json_object_get(twins, "count")), 3);
+	json_decref(desk);
+	desk = card(first);
+	twins = json_object_get(desk, "twins");
+	assert_true(json_is_null(json_object_get(twins, "of")));
+	assert_int_equal(json_integer_value(json_object_get(twins, "count")), 3);
+	json_decref(desk);
+	assert_true(stage_integer(stage,
+			    "SELECT count(*) FROM entry WHERE kind = 'screened' AND target = ?1",
+			    second) == 1);
+	/* An edit makes it another question. */
+	stage_do(stage, "mod", "question.edit", "{s:s, s:i, s:s}", "question", second, "version", 1,
+		"text", "公交车太少了能不能加车");
+	settle(second);
+	assert_string_equal(twin_of(second), "");
+}
+
+static void
+write_rules(struct store_job *job, struct tx *tx)
+{
+	(void)job;
+	db_run(tx->db,
+		"INSERT INTO rule (name, enabled, by, at) VALUES ('flood', 1, 'adm', 1), "
+		"('unreadable', 1, 'adm', 1)",
+		"");
+}
+
+static void
+test_rules_reject(void **state)
+{
+	struct store_job job = {.run = write_rules, .done = on_written};
+	const char *first, *again, *unreadable;
+
+	(void)state;
+	first = stage_ask(stage, "ann", "路灯坏了什么时候修好");
+	settle(first);
+	again = stage_ask(stage, "ann", "路灯坏了什么时候修好！！");
+	settle(again);
+	assert_string_equal(colour_of(again), "amber");
+	assert_string_equal(
+		stage_text(stage, "SELECT state FROM question WHERE id = ?1", again), "pending");
+	stage->replied = false;
+	assert_int_equal(store_write(stage->services.store, &job), ERR_OK);
+	stage_wait(stage);
+	again = stage_ask(stage, "ann", "路灯坏了什么时候修好？");
+	settle(again);
+	unreadable = stage_ask(stage, "bob", "啊啊啊啊啊啊啊啊啊啊啊啊啊啊啊啊啊啊啊啊");
+	settle(unreadable);
+	assert_string_equal(
+		stage_text(stage, "SELECT state FROM question WHERE id = ?1", again), "rejected");
+	assert_string_equal(
+		stage_text(stage, "SELECT decided_by FROM question WHERE id = ?1", again),
+		"system");
+	assert_string_equal(
+		stage_text(stage, "SELECT state FROM question WHERE id = ?1", unreadable),
+		"rejected");
+	assert_string_equal(
+		stage_text(stage, "SELECT state FROM question WHERE id = ?1", first), "pending");
+	assert_int_equal(
+		stage_integer(stage,
+			"SELECT count(*) FROM audit WHERE action = 'rule.flood' AND target = ?1",
+			again),
+		1);
+}
+
 int
 main(void)
 {
@@ -152,6 +273,8 @@ main(void)
 		TEST(test_colour_and_reasons),
 		TEST(test_edit_is_screened_anew),
 		TEST(test_erased_with_the_text),
+		TEST(test_twins),
+		TEST(test_rules_reject),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,222 @@
+#include "flow/comparison.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/compared.h"
+#include "flow/submit.h"
+
+#define BATCH_MAX        64
+#define WANTED_MAX       20000 /* beyond that the sweep finds them */
+#define SWEEP_SECONDS    5
+#define SWEEP_MIN_AGE_MS INT64_C(5000) /* younger ones are their own worker's */
+
+enum phase { PHASE_IDLE, PHASE_LOOKING, PHASE_WRITING };
+
+struct comparison {
+	struct services *services;
+	struct likeness *likeness;
+	struct guesser *guesser;
+	char (*wanted)[ID_SIZE]; /* a ring */
+	size_t first, count;
+	enum phase phase;
+	struct store_read read;
+	struct store_job job;
+	struct compared batch[BATCH_MAX];
+	size_t batch_count;
+	bool sweeping; /* the batch is to be found first */
+	int64_t now;
+	unsigned seconds;
+};
+
+struct comparison *
+comparison_create(struct services *services)
+{
+	struct comparison *comparison = mem_zero(1, sizeof *comparison);
+
+	comparison->services = services;
+	comparison->likeness = likeness_create();
+	comparison->guesser = guesser_create();
+	comparison->wanted = mem_alloc(WANTED_MAX * sizeof *comparison->wanted);
+	return comparison;
+}
+
+static void
+forget_batch(struct comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->batch_count; i++)
+		compared_fini(&comparison->batch[i]);
+	comparison->batch_count = 0;
+}
+
+void
+comparison_free(struct comparison *comparison)
+{
+	if (!comparison)
+		return;
+	forget_batch(comparison);
+	likeness_free(comparison->likeness);
+	guesser_free(comparison->guesser);
+	free(comparison->wanted);
+	free(comparison);
+}
+
+struct likeness *
+comparison_likeness(const struct comparison *comparison)
+{
+	return comparison->likeness;
+}
+
+/* ---- on a reader's thread */
+
+static void
+add_to_batch(struct comparison *comparison, const char *question)
+{
+	struct compared *compared = &comparison->batch[comparison->batch_count++];
+
+	*compared = (struct compared){.found = false};
+	snprintf(compared->question, sizeof compared->question, "%s", question);
+}
+
+/* What waits and was never compared, because its worker has died or was busy with too many. */
+static void
+sweep(struct comparison *comparison, struct db *db)
+{
+	struct rows *rows = db_query(db,
+		"SELECT question.id FROM event JOIN question ON question.event = event.id "
+		"WHERE event.state IN ('open', 'live', 'paused', 'closing', 'ended') "
+		"AND question.state = 'pending' AND question.asked_at <= ?1 "
+		"AND question.screened_at IS NULL LIMIT ?2",
+		"ii", comparison->now - SWEEP_MIN_AGE_MS, (int64_t)BATCH_MAX);
+
+	while (comparison->batch_count < BATCH_MAX && rows_next(rows))
+		add_to_batch(comparison, rows_text(rows, 0));
+	rows_end(rows);
+}
+
+static void
+run_look(struct store_read *read, struct db *db)
+{
+	struct comparison *comparison = LIST_OWNER(read, struct comparison, read);
+
+	if (comparison->sweeping)
+		sweep(comparison, db);
+	for (size_t i = 0; i < comparison->batch_count; i++)
+		compared_look(&comparison->batch[i], db, comparison->likeness, comparison->guesser,
+			comparison->now);
+}
+
+/* ---- on the writer's thread */
+
+static void
+run_write(struct store_job *job, struct tx *tx)
+{
+	struct comparison *comparison = LIST_OWNER(job, struct comparison, job);
+
+	for (size_t i = 0; i < comparison->batch_count; i++)
+		compared_write(&comparison->batch[i], tx);
+}
+
+/* ---- on the loop's thread */
+
+static void start(struct comparison *comparison, bool sweeping);
+
+static void
+finish(struct comparison *comparison)
+{
+	forget_batch(comparison);
+	comparison->phase = PHASE_IDLE;
+}
+
+static void
+on_written(struct store_job *job, enum err outcome)
+{
+	struct comparison *comparison = LIST_OWNER(job, struct comparison, job);
+
+	if (outcome == ERR_OK)
+		submit_publish(comparison->services, job->entries, job->entry_count);
+	else
+		log_error("what screening found was not kept", "error", err_name(outcome));
+	finish(comparison);
+	/* In a flood the next ones wait for the next second. */
+	if (outcome == ERR_OK && comparison->count > 0 && comparison->count <= BATCH_MAX)
+		start(comparison, false);
+}
+
+static bool
+has_something_to_write(const struct comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->batch_count; i++)
+		if (comparison->batch[i].found)
+			return true;
+	return false;
+}
+
+static void
+on_looked(struct store_read *read, enum err outcome)
+{
+	struct comparison *comparison = LIST_OWNER(read, struct comparison, read);
+
+	if (outcome != ERR_OK || !has_something_to_write(comparison)) {
+		finish(comparison);
+		return;
+	}
+	memset(&comparison->job, 0, sizeof comparison->job);
+	comparison->job.run = run_write;
+	comparison->job.done = on_written;
+	comparison->phase = PHASE_WRITING;
+	if (store_write(comparison->services->store, &comparison->job) != ERR_OK)
+		finish(comparison); /* the sweep comes back to them */
+}
+
+static void
+start(struct comparison *comparison, bool sweeping)
+{
+	while (comparison->count > 0 && comparison->batch_count < BATCH_MAX) {
+		add_to_batch(comparison, comparison->wanted[comparison->first]);
+		comparison->first = (comparison->first + 1) % WANTED_MAX;
+		comparison->count--;
+	}
+	comparison->sweeping = sweeping;
+	comparison->now = submit_now(comparison->services->submit);
+	memset(&comparison->read, 0, sizeof comparison->read);
+	comparison->read.run = run_look;
+	comparison->read.done = on_looked;
+	comparison->phase = PHASE_LOOKING;
+	if (store_ask(comparison->services->store, &comparison->read) != ERR_OK)
+		finish(comparison);
+}
+
+void
+comparison_want(struct comparison *comparison, const char *question)
+{
+	if (!comparison || !question || comparison->count == WANTED_MAX)
+		return;
+	snprintf(comparison->wanted[(comparison->first + comparison->count) % WANTED_MAX], ID_SIZE,
+		"%s", question);
+	comparison->count++;
+	if (comparison->phase == PHASE_IDLE && comparison->count == 1)
+		start(comparison, false);
+}
+
+void
+comparison_follow(struct comparison *comparison, enum command_kind kind, const json_t *result)
+{
+	if (kind == COMMAND_QUESTION_ASK || kind == COMMAND_QUESTION_EDIT)
+		comparison_want(comparison, json_string_value(json_object_get(result, "question")));
+}
+
+void
+comparison_second(struct comparison *comparison)
+{
+	comparison->seconds++;
+	if (comparison->phase != PHASE_IDLE)
+		return;
+	if (comparison->count > 0)
+		start(comparison, false);
+	else if (comparison->seconds % SWEEP_SECONDS == 0)
+		start(comparison, true);
+}
