@@ -25,6 +25,7 @@ if city_start "$workers"; then
 	play --viewers "$viewers" reference
 	play --viewers "$viewers" --rounds 3 announce
 	play --seconds 3 --clients 32 ask
+	play --seconds 3 --asks 30 desk
 else
 	failed=1
 fi

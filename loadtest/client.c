@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/ids.h"
 #include "base/mem.h"
 
 #define SECONDS_MAX 30L
@@ -29,8 +30,17 @@ client_create(const char *url)
 		client_free(client);
 		return NULL;
 	}
-	client->headers = curl_slist_append(NULL, "Content-Type: application/json");
+	client_forget(client);
 	return client;
+}
+
+void
+client_forget(struct client *client)
+{
+	curl_slist_free_all(client->headers);
+	client->headers = curl_slist_append(NULL, "Content-Type: application/json");
+	free(client->token);
+	client->token = NULL;
 }
 
 void
@@ -94,14 +104,14 @@ client_command(struct client *client, const char *name, json_t *args, json_t **o
 }
 
 static bool
-enter(struct client *client, json_t *args, const char *who)
+enter(struct client *client, const char *path, json_t *args, const char *who)
 {
 	json_t *answer;
-	long status = client_request(client, "POST", "/api/session", args, &answer);
+	long status = client_request(client, "POST", path, args, &answer);
 	const char *token = json_string_value(json_object_get(answer, "token"));
 	struct buf header = {0};
 
-	if (status != 200 || token == NULL) {
+	if ((status != 200 && status != 201) || token == NULL) {
 		fprintf(stderr, "openfloor-load: %s cannot sign in: status %ld\n", who, status);
 		json_decref(answer);
 		return false;
@@ -117,13 +127,29 @@ enter(struct client *client, json_t *args, const char *who)
 bool
 client_sign_in(struct client *client, const char *login, const char *password)
 {
-	return enter(client, json_pack("{s:s, s:s}", "login", login, "password", password), login);
+	return enter(client, "/api/session",
+		json_pack("{s:s, s:s}", "login", login, "password", password), login);
 }
 
 bool
 client_begin_anonymous(struct client *client)
 {
-	return enter(client, json_object(), "a netizen");
+	return enter(client, "/api/session", json_object(), "a netizen");
+}
+
+bool
+client_sign_up(struct client *client)
+{
+	unsigned char random[8];
+	char login[24], password[24];
+
+	ids_random(random, sizeof random);
+	ids_hex(random, sizeof random, login);
+	ids_random(random, sizeof random);
+	ids_hex(random, sizeof random, password);
+	return enter(client, "/api/people",
+		json_pack("{s:s, s:s, s:i}", "login", login, "password", password, "consent", 1),
+		"a new netizen");
 }
 
 const char *

@@ -15,9 +15,13 @@ struct client;
 struct client *client_create(const char *url);
 void client_free(struct client *client); /* NULL does nothing */
 
-/* Both tell on stderr why not. */
+/* All of them tell on stderr why not. */
 bool client_sign_in(struct client *client, const char *login, const char *password);
 bool client_begin_anonymous(struct client *client);
+bool client_sign_up(struct client *client); /* a netizen of whom the city has not heard before */
+
+/* It is nobody again, on the same connection. */
+void client_forget(struct client *client);
 
 /* Its session's token, to be used elsewhere; NULL before there is one. */
 const char *client_token(const struct client *client);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "moderators.h"
 #include "scenario.h"
 
 static const char usage[] =
@@ -26,8 +27,12 @@ static const char usage[] =
 	"  --viewers N        who watch (5000)\n"
 	"  --joins N          that join in a second (3000)\n"
 	"  --rounds N         announcements (5)\n"
-	"  --seconds N        length of `ask` (10)\n"
+	"  --seconds N        length of `ask`, `desk` and `flood` (10)\n"
 	"  --clients N        who ask at the same time (64)\n"
+	"  --moderators N     of `desk` and `flood` (3)\n"
+	"  --asks N           a second, at the desk (20)\n"
+	"  --flood N          asks a second, in the flood (3000)\n"
+	"  --think MS         that a moderator takes for each card (0)\n"
 	"  --questions N      of the reference event (150)\n"
 	"  --answers N        of the reference event (120)\n"
 	"  --server-pid PID   the supervisor's; `idle` reads its workers' memory\n"
@@ -64,6 +69,10 @@ enum {
 	OPTION_CLIENTS,
 	OPTION_QUESTIONS,
 	OPTION_ANSWERS,
+	OPTION_MODERATORS,
+	OPTION_ASKS,
+	OPTION_FLOOD,
+	OPTION_THINK,
 	OPTION_PID,
 	OPTION_MOST,
 	OPTION_LEAST,
@@ -83,6 +92,10 @@ static const struct option options[] = {
 	{"clients", required_argument, NULL, OPTION_CLIENTS},
 	{"questions", required_argument, NULL, OPTION_QUESTIONS},
 	{"answers", required_argument, NULL, OPTION_ANSWERS},
+	{"moderators", required_argument, NULL, OPTION_MODERATORS},
+	{"asks", required_argument, NULL, OPTION_ASKS},
+	{"flood", required_argument, NULL, OPTION_FLOOD},
+	{"think", required_argument, NULL, OPTION_THINK},
 	{"server-pid", required_argument, NULL, OPTION_PID},
 	{"most", required_argument, NULL, OPTION_MOST},
 	{"least", required_argument, NULL, OPTION_LEAST},
@@ -160,6 +173,14 @@ take_option(struct arguments *arguments, int option, const char *value)
 		return read_count("questions", value, 100000, &load->questions);
 	case OPTION_ANSWERS:
 		return read_count("answers", value, 100000, &load->answers);
+	case OPTION_MODERATORS:
+		return read_count("moderators", value, MODERATORS_MOST, &load->moderators);
+	case OPTION_ASKS:
+		return read_count("asks", value, 10000, &load->asks);
+	case OPTION_FLOOD:
+		return read_count("flood", value, 100000, &load->flood);
+	case OPTION_THINK:
+		return read_count("think", value, 60000, &load->think_ms);
 	case OPTION_PID:
 		load->server_pid = strtol(value, NULL, 10);
 		return true;
@@ -264,7 +285,10 @@ main(int argc, char **argv)
 					      .seconds = 10,
 					      .clients = 64,
 					      .questions = 150,
-					      .answers = 120}};
+					      .answers = 120,
+					      .moderators = 3,
+					      .asks = 20,
+					      .flood = 3000}};
 	struct rlimit files;
 	int option;
 	int code;

@@ -19,6 +19,10 @@ const struct scenario scenarios[] = {
 	{"ask", "questions from many people at once: acknowledged a second", scenario_ask},
 	{"reference", "the reference event in fast motion: nothing lost, doubled or out of order",
 		scenario_reference},
+	{"desk", "moderators who are dealt cards and decide while questions come in",
+		scenario_desk},
+	{"flood", "the same, and what they notice of a flood of questions from new sessions",
+		scenario_flood},
 	{NULL, NULL, NULL},
 };
 
@@ -78,6 +82,42 @@ scenario_address(const struct load_options *options, char *host, size_t size, ui
 	fprintf(stderr, "openfloor-load: the address must be http://IPV4:PORT, got %s\n",
 		options->url);
 	return false;
+}
+
+json_t *
+scenario_open_event(const struct load_options *options, unsigned max_pending)
+{
+	struct client *admin = scenario_staff(options, "admin");
+	struct client *host = scenario_staff(options, "host");
+	json_t *units = NULL;
+	json_t *made = NULL;
+	json_t *opened = NULL;
+	long status = 0;
+
+	if (admin != NULL && host != NULL &&
+		client_request(admin, "GET", "/api/units", NULL, &units) == 200) {
+		json_t *first = json_array_get(json_object_get(units, "units"), 0);
+
+		status = client_command(admin, "event.create",
+			json_pack("{s:s, s:s, s:[O], s:i}", "kind", "collection", "title",
+				"openfloor-load", "units", json_object_get(first, "id"),
+				"max_pending", (int)max_pending),
+			&made);
+		if (status == 200)
+			status = client_command(host, "event.open",
+				json_pack("{s:O}", "event", json_object_get(made, "event")),
+				&opened);
+	}
+	if (status != 200)
+		fprintf(stderr, "openfloor-load: no event could be opened: status %ld\n", status);
+	client_free(admin);
+	client_free(host);
+	json_decref(units);
+	json_decref(opened);
+	if (status == 200)
+		return made;
+	json_decref(made);
+	return NULL;
 }
 
 struct swarm *

@@ -20,6 +20,10 @@ struct load_options {
 	unsigned clients; /* that ask at the same time */
 	unsigned questions; /* of the reference event */
 	unsigned answers;
+	unsigned moderators; /* of the desk */
+	unsigned asks; /* a second, at the desk */
+	unsigned flood; /* asks a second, in the flood */
+	unsigned think_ms; /* that a moderator takes for each card */
 	long server_pid; /* the supervisor's, for memory; 0: not measured */
 	bool quiet;
 };
@@ -38,6 +42,8 @@ bool scenario_limit(const struct load_options *options, json_t *figures);
 bool scenario_idle(const struct load_options *options, json_t *figures);
 bool scenario_ask(const struct load_options *options, json_t *figures);
 bool scenario_reference(const struct load_options *options, json_t *figures);
+bool scenario_desk(const struct load_options *options, json_t *figures);
+bool scenario_flood(const struct load_options *options, json_t *figures);
 
 /* --- what they share (scenario.c) */
 struct client;
@@ -48,6 +54,8 @@ bool scenario_address(const struct load_options *options, char *host, size_t siz
 const char *scenario_event(const struct load_options *options);
 /* A client signed in as WHO of the logins' file ("host"); NULL: told on stderr. */
 struct client *scenario_staff(const struct load_options *options, const char *who);
+/* A new event, open, that takes MAX_PENDING undecided questions; its "event" is the id.  The caller owns it; NULL: told on stderr. */
+json_t *scenario_open_event(const struct load_options *options, unsigned max_pending);
 /* Starts the viewers and waits, with progress, until all have joined; NULL: not all did. */
 struct swarm *scenario_join(const struct load_options *options);
 /* Waits until every viewer is at the newest entry of the log; false after SECONDS. */

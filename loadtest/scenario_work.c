@@ -94,49 +94,12 @@ ask_on(void *cookie)
 	return NULL;
 }
 
-/* An event that takes any number of undecided questions; the caller owns it, NULL: refused. */
-static json_t *
-open_event(const struct load_options *options)
-{
-	struct client *admin = scenario_staff(options, "admin");
-	struct client *host = scenario_staff(options, "host");
-	json_t *units = NULL;
-	json_t *made = NULL;
-	json_t *opened = NULL;
-	long status = 0;
-
-	if (admin != NULL && host != NULL &&
-		client_request(admin, "GET", "/api/units", NULL, &units) == 200) {
-		json_t *first = json_array_get(json_object_get(units, "units"), 0);
-
-		status = client_command(admin, "event.create",
-			json_pack("{s:s, s:s, s:[O], s:i}", "kind", "collection", "title",
-				"openfloor-load", "units", json_object_get(first, "id"),
-				"max_pending", 100000),
-			&made);
-		if (status == 200)
-			status = client_command(host, "event.open",
-				json_pack("{s:O}", "event", json_object_get(made, "event")),
-				&opened);
-	}
-	if (status != 200)
-		fprintf(stderr, "openfloor-load: no event could be opened: status %ld\n", status);
-	client_free(admin);
-	client_free(host);
-	json_decref(units);
-	json_decref(opened);
-	if (status == 200)
-		return made;
-	json_decref(made);
-	return NULL;
-}
-
 bool
 scenario_ask(const struct load_options *options, json_t *figures)
 {
 	struct asker *askers = mem_zero(options->clients, sizeof *askers);
 	struct load_histogram *took = mem_zero(1, sizeof *took);
-	json_t *event = open_event(options);
+	json_t *event = scenario_open_event(options, 100000);
 	uint64_t began = clock_monotonic_ns();
 	uint64_t acknowledged = 0;
 	uint64_t refused = 0;
