@@ -30,11 +30,12 @@ BEGIN {
 	rows(7, "commands")
 	rows(8, "main.c")
 	stands_on["due"] = "store"
+	stands_on["loadtest"] = "moderation" # screen_bench.c alone
 
 	library("libwebsockets.h", "server/net/")
 	library("openssl/ssl.h", "server/net/")
 	library("hiredis/", "server/bus/")
-	library("sqlite3.h", "server/store/ loadtest/baseline_sqlite.c")
+	library("sqlite3.h", "server/store/ loadtest/baseline_sqlite.c loadtest/screen_bench.c")
 	library("libpq-fe.h", "server/store/")
 	library("jansson.h", "server/domain/ server/store/ server/room/ server/due/ server/flow/ server/net/ " \
 		"server/commands/ loadtest/")
