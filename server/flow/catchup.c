@@ -11,6 +11,7 @@
 #include "flow/held.h"
 #include "flow/watch.h"
 #include "store/attendance.h"
+#include "store/event.h"
 #include "store/log.h"
 #include "store/question.h"
 
@@ -24,6 +25,7 @@ struct count {
 	int64_t since;
 	bool with_pending;
 	json_t *tally;
+	json_t *numbers;
 	int64_t newest;
 	int64_t pending;
 };
@@ -42,8 +44,10 @@ struct poll {
 static void
 poll_free(struct poll *poll)
 {
-	for (size_t i = 0; i < poll->event_count; i++)
+	for (size_t i = 0; i < poll->event_count; i++) {
 		json_decref(poll->counts[i].tally);
+		json_decref(poll->counts[i].numbers);
+	}
 	free(poll->names);
 	free(poll->streams);
 	free(poll->heads);
@@ -60,6 +64,7 @@ on_run(struct store_read *read, struct db *db)
 	for (size_t i = 0; i < poll->event_count; i++) {
 		struct count *count = &poll->counts[i];
 		count->tally = tally_json(db, count->event, count->since, &count->newest);
+		count->numbers = event_numbers_json(db, count->event);
 		if (count->with_pending)
 			count->pending = attendance_pending(db, count->event);
 	}
@@ -89,8 +94,10 @@ take_counts(struct deliver *deliver, const struct poll *poll)
 	for (size_t i = 0; i < poll->event_count; i++) {
 		const struct count *count = &poll->counts[i];
 		struct watch *watch = map_get(deliver->watches, count->event);
-		if (watch)
+		if (watch) {
 			watch_set_tally(watch, count->tally, count->newest);
+			watch_set_numbers(watch, count->numbers);
+		}
 		pending += (uint64_t)count->pending;
 	}
 	if (deliver->services->counters)

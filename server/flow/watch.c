@@ -131,6 +131,29 @@ watch_set_tally(struct watch *watch, const json_t *tally, int64_t newest)
 		watch->tally_newest = newest;
 }
 
+struct numbers {
+	const char *json;
+	size_t len;
+};
+
+static void
+set_numbers(struct room *room, void *cookie)
+{
+	const struct numbers *numbers = cookie;
+
+	room_set_numbers(room, numbers->json, numbers->len);
+}
+
+void
+watch_set_numbers(struct watch *watch, const json_t *numbers)
+{
+	char *json = numbers ? json_dumps(numbers, JSON_COMPACT) : NULL;
+
+	if (json)
+		watch_rooms(watch, set_numbers, &(struct numbers){json, strlen(json)});
+	free(json);
+}
+
 /* ------------------------------------------------------------- the event object */
 
 void

@@ -40,6 +40,7 @@ void watch_rooms(struct watch *watch, void (*each)(struct room *room, void *cook
 /* The event object is JSON, in STATE. */
 void watch_set_event(struct watch *watch, const char *json, int state);
 /* TALLY as tally_json() makes it (borrowed; NULL: nothing changed). */
+void watch_set_numbers(struct watch *watch, const json_t *numbers); /* NULL: not known */
 void watch_set_tally(struct watch *watch, const json_t *tally, int64_t newest);
 
 void watch_set_salt(struct watch *watch, const unsigned char *salt); /* NULL: destroyed */

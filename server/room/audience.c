@@ -17,13 +17,15 @@ is_one_of(const char *word, const char *const *list)
 static bool
 unit_sees(const struct entry *entry, const struct gist *gist)
 {
-	static const char *const kinds[] = {"assigned", "transferred", "edited", "progress",
-		"draft", "published", "pinned", "state", "output", "floor", "slow", "note",
-		"note_seen", NULL};
+	static const char *const kinds[] = {"assigned", "transferred", "progress", "draft",
+		"published", "pinned", "state", "output", "floor", "slow", "note", "note_seen",
+		NULL};
 	static const char *const decisions[] = {"approved", "hidden", "merged", "pending", NULL};
 
 	if (strcmp(entry->kind, "decided") == 0)
 		return is_one_of(gist->state, decisions);
+	if (strcmp(entry->kind, "edited") == 0)
+		return strcmp(gist->state, "approved") == 0;
 	return is_one_of(entry->kind, kinds);
 }
 

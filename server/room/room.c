@@ -290,6 +290,12 @@ room_set_here(struct room *room, const char *line, size_t len)
 		news_set_here(&room->news, line, len);
 }
 
+void
+room_set_numbers(struct room *room, const char *json, size_t len)
+{
+	tally_numbers(&room->news.tally, json, len);
+}
+
 bool
 room_send_counters(struct room *room, bool alive)
 {

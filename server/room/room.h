@@ -57,6 +57,7 @@ void room_say(struct room *room, const struct entry *entry);
  */
 void room_set_viewers(struct room *room, uint64_t viewers); /* as shown: of all workers */
 void room_set_votes(struct room *room, const char *question, uint64_t votes);
+void room_set_numbers(struct room *room, const char *json, size_t len);
 void room_set_ratings(struct room *room, const char *answer, uint64_t helpful, uint64_t unhelpful);
 void room_set_here(struct room *room, const char *line,
 	size_t len); /* who is at the desk; one JSON line; copied */

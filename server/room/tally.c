@@ -24,6 +24,8 @@ tally_init(struct tally *tally)
 	tally->counts = map_create();
 	list_init(&tally->changed);
 	list_init(&tally->told);
+	buf_init(&tally->numbers);
+	tally->numbers_changed = false;
 }
 
 static void
@@ -41,6 +43,7 @@ tally_fini(struct tally *tally)
 	free_all(&tally->changed);
 	free_all(&tally->told);
 	map_free(tally->counts);
+	buf_fini(&tally->numbers);
 }
 
 static void
@@ -80,10 +83,29 @@ tally_ratings(struct tally *tally, const char *answer, uint64_t helpful, uint64_
 	set_count(tally, 'a', answer, helpful, unhelpful);
 }
 
+void
+tally_numbers(struct tally *tally, const char *json, size_t len)
+{
+	if (tally->numbers.len == len && (len == 0 || memcmp(tally->numbers.data, json, len) == 0))
+		return;
+	buf_reset(&tally->numbers);
+	buf_add(&tally->numbers, json, len);
+	tally->numbers_changed = true;
+}
+
 bool
 tally_has_changed(const struct tally *tally)
 {
-	return !list_is_empty(&tally->changed);
+	return tally->numbers_changed || !list_is_empty(&tally->changed);
+}
+
+static void
+add_numbers(const struct tally *tally, struct buf *out)
+{
+	if (tally->numbers.len == 0)
+		return;
+	buf_add_str(out, ",\"numbers\":");
+	buf_add(out, tally->numbers.data, tally->numbers.len);
 }
 
 /* The two objects while they are made; every member is followed by a comma. */
@@ -143,6 +165,9 @@ tally_tell(struct tally *tally, struct buf *out)
 		list_append(tally->told.next, link); /* before the first: the newest leads */
 	}
 	end_pair(&pair, out);
+	if (tally->numbers_changed)
+		add_numbers(tally, out);
+	tally->numbers_changed = false;
 }
 
 static void
@@ -161,4 +186,5 @@ tally_all(const struct tally *tally, struct buf *out)
 	add_list(&tally->changed, &pair);
 	add_list(&tally->told, &pair);
 	end_pair(&pair, out);
+	add_numbers(tally, out);
 }

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "store/card_review.h"
-#include "store/invite.h"
 #include "store/card_screening.h"
+#include "store/invite.h"
 #include "store/json_set.h"
 #include "store/person.h"
 #include "store/record.h"
@@ -158,11 +158,11 @@ add_claim(json_t *card, struct rows *rows, int64_t now)
 	json_set_time(card, "claimed_until", rows_integer(rows, 20));
 }
 
-/* Whoever does not moderate sees the words only of what was let through. */
+/* Whoever does not moderate sees the words only of what was let through, before it was merged or not. */
 static bool
-is_let_through(const char *state)
+is_let_through(const char *state, const char *merged_from)
 {
-	return strcmp(state, "approved") == 0 || strcmp(state, "merged") == 0;
+	return strcmp(strcmp(state, "merged") == 0 ? merged_from : state, "approved") == 0;
 }
 
 json_t *
@@ -171,7 +171,7 @@ card_of(struct db *db, struct rows *rows, const struct actor *actor, int64_t now
 	static const char *const keys[] = {
 		"question:s", "version:i", "state:s", "answered:s", NULL};
 	bool moderates = card_is_for_moderator(actor, rows_text(rows, 28));
-	bool shown = moderates || is_let_through(rows_text(rows, 2));
+	bool shown = moderates || is_let_through(rows_text(rows, 2), rows_text(rows, 33));
 	json_t *card = json_row(rows, keys);
 	json_object_set_new(card, "text", json_string(shown ? rows_text(rows, 4) : ""));
 	json_object_set_new(card, "content", json_string(shown ? rows_text(rows, 5) : ""));

@@ -6,7 +6,7 @@
 
 #include "store/question.h"
 
-/* Columns 0 to 32; append WHERE, ORDER BY and LIMIT. */
+/* Columns 0 to 33; append WHERE, ORDER BY and LIMIT. */
 #define CARD_COLUMNS \
 	"SELECT question.id, question.version, question.state, question.answered, text.body, " \
 	"question.content, question.label, question.unit, question.topic, question.domain, " \
@@ -14,7 +14,7 @@
 	"question.votes, question.edited, question.merged_into, question.claimed_by, claimer.name, " \
 	"question.claimed_until, question.decided_by, decider.name, question.reason, why.body, " \
 	"question.appeal, appeal.body, question.appeal_state, question.event, question.asker, " \
-	"event.answer_policy, question.number, question.publish_at FROM question " \
+	"event.answer_policy, question.number, question.publish_at, question.merged_from FROM question " \
 	"JOIN event ON event.id = question.event LEFT JOIN text ON text.id = question.text " \
 	"LEFT JOIN text AS why ON why.id = question.why " \
 	"LEFT JOIN text AS appeal ON appeal.id = question.appeal " \

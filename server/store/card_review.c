@@ -29,7 +29,8 @@ set(json_t *card, const char *name, json_t *object)
 	"question.first_by, first.name, question.first_at, NULL, " \
 	"question.urgent_by, caller.name, question.urgent_at, urgent_why.body, " \
 	"question.urgent_seen_by, seer.name, question.urgent_seen_at, NULL, " \
-	"question.urgent, question.first_version = question.version FROM question " \
+	"question.urgent, question.first_version = question.version, " \
+	"question.colour = 'red' AND question.state = 'pending' FROM question " \
 	"LEFT JOIN person AS holder ON holder.id = question.held_by " \
 	"LEFT JOIN person AS seconder ON seconder.id = question.second_by " \
 	"LEFT JOIN person AS first ON first.id = question.first_by " \
@@ -45,6 +46,7 @@ card_add_review(struct db *db, json_t *card, const char *question)
 	struct rows *rows = db_query(db, REVIEW_COLUMNS "WHERE question.id = ?1", "s", question);
 	if (rows_next(rows)) {
 		json_t *urgency = rows_integer(rows, 20) ? part(rows, 12) : NULL;
+		json_set_flag(card, "needs_two", rows_integer(rows, 22));
 		set(card, "held", part(rows, 0));
 		set(card, "second", part(rows, 4));
 		set(card, "first", rows_integer(rows, 21) ? part(rows, 8) : NULL);

@@ -9,7 +9,7 @@
 
 #include "store/db.h"
 
-/* Adds held, second, first and urgency to CARD, the card of QUESTION; null where there is nothing. */
+/* Adds needs_two, held, second, first and urgency to CARD, the card of QUESTION; null where there is nothing. */
 void card_add_review(struct db *db, json_t *card, const char *question);
 
 #endif

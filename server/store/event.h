@@ -26,6 +26,9 @@ bool event_load(struct db *db, const char *id, struct event_row *out);
 /* The event object of the interface (with units, topics, motions, numbers).  NULL where there is none.  The caller owns it. */
 json_t *event_json(struct db *db, const char *id);
 
+/* The numbers of openness alone, for the live counters: {received, published, declined, answered, taken_up, declined_by_reason}.  NULL where there is none.  The caller owns it. */
+json_t *event_numbers_json(struct db *db, const char *id);
+
 /* The array of all events but drafts (WITH_DRAFTS: those too), newest first. */
 json_t *event_list_json(struct db *db, bool with_drafts);
 

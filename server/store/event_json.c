@@ -55,6 +55,21 @@ event_of(struct db *db, struct rows *rows)
 	return event;
 }
 
+json_t *
+event_numbers_json(struct db *db, const char *id)
+{
+	static const char *const keys[] = {
+		"received:i", "published:i", "declined:i", "answered:i", "taken_up:i", NULL};
+	struct rows *rows = db_query(db,
+		"SELECT received, published, declined, answered, taken_up FROM event WHERE id = ?1",
+		"s", id);
+	json_t *numbers = rows_next(rows) ? json_row(rows, keys) : NULL;
+	rows_end(rows);
+	if (numbers)
+		json_object_set_new(numbers, "declined_by_reason", reason_declined_json(db, id));
+	return numbers;
+}
+
 static json_t *
 list(struct db *db, const char *sql, const char *event, const char *const *keys)
 {

@@ -27,7 +27,8 @@ read_texts(struct rows *rows, int first, void *out, const struct field *fields, 
 	"motion, merged_into, claimed_by, domain, reason, merged_from, appeal_state, state, " \
 	"answered, version, asked_at, claimed_until, publish_at, votes, urgent, pass_on, edited, " \
 	"erased_at, decided_by, edited_by, held_by, second_by, first_by, approved_content, " \
-	"decided_at, edited_at, held_at, second_at, first_at, first_version, urgent_seen_at " \
+	"decided_at, edited_at, held_at, second_at, first_at, first_version, urgent_seen_at, " \
+	"colour = 'red' " \
 	"FROM question "
 #define QUESTION_COLUMN_REVIEW 29 /* decided_by, and what follows */
 
@@ -52,6 +53,7 @@ read_review(struct rows *rows, struct question_row *out)
 	read_texts(rows, QUESTION_COLUMN_REVIEW, out, review_texts, 6);
 	for (int i = 0; i < 7; i++)
 		*numbers[i] = rows_integer(rows, QUESTION_COLUMN_REVIEW + 6 + i);
+	out->needs_two = rows_integer(rows, QUESTION_COLUMN_REVIEW + 13) != 0;
 }
 
 static bool

@@ -23,7 +23,7 @@ struct question_row {
 	/* who decided it last, and edited it; what was approved; what stands between it and a decision */
 	char decided_by[ID_SIZE], edited_by[ID_SIZE], held_by[ID_SIZE], second_by[ID_SIZE],
 		first_by[ID_SIZE], approved_content[DIGEST_HEX_SIZE];
-	bool needs_two; /* people to approve it */
+	bool needs_two; /* people to approve it: it is red */
 	int64_t decided_at, edited_at, held_at, second_at, first_at, first_version, urgent_seen_at;
 };
 bool question_load(struct db *db, const char *id, struct question_row *out);

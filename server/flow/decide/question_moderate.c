@@ -242,7 +242,8 @@ tell_edited(struct decision *decision, const struct question_row *question, cons
 	struct shown shown = {
 		.item = question->id, .text = text->id, .words = words, .digest = text->digest};
 
-	json_t *body = json_pack("{s:s, s:I}", "question", question->id, "version", version);
+	json_t *body = json_pack("{s:s, s:I, s:s}", "question", question->id, "version", version,
+		"state", question_state_word((int)question->state));
 
 	screened_tell(decision, body);
 	record_desk(&decision->doer, question->event, "edited", body, &shown);
@@ -256,6 +257,22 @@ tell_edited(struct decision *decision, const struct question_row *question, cons
 			"content", content, "text", words));
 }
 
+/* An edit of what is approved is the approval of the new text by one person. */
+static bool
+takes_two(struct decision *decision, const struct question_row *question)
+{
+	const struct sight *sight = decision->sight;
+	bool red = question->needs_two ||
+		(sight && sight->colour && strcmp(sight->colour, "red") == 0);
+
+	if (!red || question->state != QUESTION_STATE_APPROVED)
+		return false;
+	decision_refuse(decision, PROBLEM_SECOND, "红色的文字要两人批准，批准后不能由一人改动",
+		"A red text takes two people; one alone cannot change it after the approval");
+	decision_add_card(decision, question->id);
+	return true;
+}
+
 void
 decide_question_edit(struct decision *decision)
 {
@@ -265,7 +282,7 @@ decide_question_edit(struct decision *decision)
 	struct event_row event;
 	struct text_ref text;
 
-	if (!review_begin_command(decision, &question, &event) ||
+	if (!review_begin_command(decision, &question, &event) || takes_two(decision, &question) ||
 		(question_is_public(&question) && decision_output_is_stopped(decision, &event)))
 		return;
 	ids_sha256_hex(words, strlen(words), content);

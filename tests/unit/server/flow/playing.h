@@ -45,7 +45,7 @@ struct {
 	struct fake_stream streams[4];
 	struct store_read *reads[64];
 	size_t read_count;
-	unsigned asked, pages, mores, polls, votes;
+	unsigned asked, pages, mores, polls, votes, received;
 	const char *event_state; /* NULL: no such event */
 	int64_t minute_present, minute_visitors;
 	unsigned minutes;
@@ -187,6 +187,14 @@ tally_json(struct db *db, const char *event, int64_t since, int64_t *newest)
 	if (!store.votes)
 		return NULL;
 	return json_pack("{s:{s:i},s:{}}", "questions", "q1", (int)store.votes, "answers");
+}
+
+json_t *
+event_numbers_json(struct db *db, const char *event)
+{
+	(void)db;
+	(void)event;
+	return store.received ? json_pack("{s:i}", "received", (int)store.received) : NULL;
 }
 
 bool

@@ -399,6 +399,34 @@ test_one_decision_for_a_cluster(void **state)
 	assert_int_equal(number("pending"), 0);
 }
 
+/* ---- two people */
+
+static void
+test_a_red_one_needs_two_people_who_read_the_same(void **state)
+{
+	const char *id = stage_ask(stage, "ann", "红的");
+
+	(void)state;
+	city_sql(stage->city, "UPDATE question SET colour = 'red'");
+	approve("mod", id);
+	assert_string_equal(column("state", id), "pending");
+	assert_true(json_is_true(json_object_get(stage->result, "first")));
+	assert_int_equal(stage_entries(stage, "desk:e1", "first"), 1);
+	stage_refused(stage, PROBLEM_SECOND, "mod", "question.approve", "{s:s, s:i, s:s}",
+		"question", id, "version", 1, "content", stage_content("红的"));
+	stage_do(stage, "mod", "question.edit", "{s:s, s:i, s:s}", "question", id, "version", 1,
+		"text", "改红");
+	/* The new text was screened; say that it is red as well. */
+	city_sql(stage->city, "UPDATE question SET colour = 'red'");
+	approve("mod2", id);
+	assert_string_equal(column("state", id), "pending");
+	approve("mod", id);
+	assert_string_equal(column("state", id), "approved");
+	assert_int_equal(stage_entries(stage, "public:e1", "question"), 1);
+	stage_refused(stage, PROBLEM_SECOND, "mod", "question.edit", "{s:s, s:i, s:s}", "question",
+		id, "version", 3, "text", "一个人改");
+}
+
 int
 main(void)
 {
@@ -416,6 +444,7 @@ main(void)
 		TEST(test_urgent_goes_before_everything),
 		TEST(test_urgent_takes_back_what_is_out_or_about_to_go),
 		TEST(test_one_decision_for_a_cluster),
+		TEST(test_a_red_one_needs_two_people_who_read_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,27 @@ test_votes_are_told_at_most_once_a_second(void **state)
 }
 
 static void
+test_the_numbers_are_told_when_they_change_once_a_second(void **state)
+{
+	struct watcher watcher, late;
+
+	(void)state;
+	open_event(&watcher);
+	pass_time(3 * SECOND);
+	assert_int_equal(count_of(&watcher, "\"numbers\""), 0);
+	for (store.received = 1; store.received < 30; store.received++)
+		pass_time(100 * MS);
+	pass_time(5 * SECOND);
+	assert_in_range(count_of(&watcher, "\"numbers\""), 2, 5);
+	assert_int_equal(count_of(&watcher, "\"numbers\":{\"received\":30}}"), 1);
+	join_public(&late);
+	turn();
+	assert_int_equal(count_of(&late, "\"numbers\":{\"received\":30}}"), 1);
+	leave(&late);
+	leave(&watcher);
+}
+
+static void
 test_shown_again_is_read_anew(void **state)
 {
 	struct watcher watcher, newcomer;
@@ -258,6 +279,7 @@ main(void)
 		TEST(test_presence_is_added_up),
 		TEST(test_minutes_are_noted),
 		TEST(test_votes_are_told_at_most_once_a_second),
+		TEST(test_the_numbers_are_told_when_they_change_once_a_second),
 		TEST(test_shown_again_is_read_anew),
 		TEST(test_the_desk_has_two_audiences),
 		TEST(test_who_is_at_the_desk),
