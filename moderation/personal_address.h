@@ -10,6 +10,7 @@
 #include "moderation/personal_search.h"
 
 void personal_address_find(struct personal_search *search);
+void personal_address_find_english(struct personal_search *search);
 
 /* The parts of an address that a chain of numbers and units has, as bits. */
 enum address_part {

@@ -179,7 +179,8 @@ is_bare_room(const struct personal_view *view, const struct number *number, unsi
 		(view->glyphs[number->to].kind == GLYPH_LATIN ||
 			view->glyphs[number->to].kind == GLYPH_FIGURE))
 		return false;
-	return personal_view_is_any(view, number->to, measures) == 0 &&
+	return (personal_view_is_any(view, number->to, measures) == 0 ||
+		       personal_view_is(view, number->to, U"天天") > 0) &&
 		personal_view_is_any(view, behind, counted) == 0;
 }
 
@@ -263,16 +264,17 @@ read_part(const struct personal_search *search, size_t at, bool dash, struct add
 			return after + taken;
 		}
 	}
-	if (dash && number.digits > 0 && number.digits <= 2 && number.to < view->count &&
-		view->glyphs[number.to].code == '-' &&
-		(chain->parts & (PART_BUILDING | PART_DASHES))) {
-		chain->parts |= PART_UNIT;
-		return number.to;
-	}
 	if (is_flat_of_floor(search, &number, chain->parts, &after)) {
 		chain->parts |= PART_BARE_ROOM;
 		return after;
 	}
+	if ((dash || (chain->parts & PART_BUILDING)) && number.digits > 0 && number.digits <= 2 &&
+		number.to < view->count && view->glyphs[number.to].code == '-' &&
+		(chain->parts & (PART_BUILDING | PART_DASHES))) {
+		chain->parts |= PART_UNIT;
+		return number.to;
+	}
+
 	if (is_bare_room(view, &number, chain->parts)) {
 		chain->parts |= PART_BARE_ROOM;
 		return number.to;

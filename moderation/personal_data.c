@@ -25,6 +25,7 @@ find_all(struct personal_search *search)
 	personal_phone_find_mobiles(search, RUN_LETTERS);
 	personal_contact_find_wechat(search);
 	personal_address_find(search);
+	personal_address_find_english(search);
 	personal_phone_find_mobiles(search, RUN_SPOKEN);
 	personal_phone_find_mobiles(search, RUN_PINYIN);
 }

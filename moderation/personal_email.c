@@ -11,8 +11,8 @@ static const char32_t *const signs[] = {U"@", U"[at]", U"(at)", U"{at}", U"<at>"
 	U"(@)", U"[@]", U"【at】", U"(a)", U"_at_", U"-at-", U"*at*", U"阿特", U"at符号", U"at",
 	U"〔at〕", NULL};
 
-static const char32_t *const dots[] = {U".", U"点", U"。", U"·", U"dot", U"[dot]", U"(dot)",
-	U" dot ", U"[.]", U"(.)", U"点儿", U"(点)", U"[点]", NULL};
+static const char32_t *const dots[] = {U".", U"点", U"。", U"·", U"dot", U" dot ", U"_dot_",
+	U"-dot-", U"[dot]", U"(dot)", U" dot ", U"[.]", U"(.)", U"点儿", U"(点)", U"[点]", NULL};
 
 /* Who gives mailboxes to people: the only ones that are believed behind another sign than @. */
 static const char32_t *const providers[] = {U"qq", U"163", U"126", U"139", U"189", U"gmail",

@@ -136,7 +136,8 @@ is_one_number(const struct run *run, const struct personal_view *view, const str
 					!is_network_address(run, mobile, groups) &&
 					(groups < 5 || !is_part_of_list(run, mobile)));
 		if (cue)
-			return groups == MOBILE_DIGITS || !has_single(sizes, groups);
+			return groups == MOBILE_DIGITS || !has_single(sizes, groups) ||
+				(groups >= 4 && run_is_even(run, mobile->own, mobile->to));
 		return !is_part_of_list(run, mobile) &&
 			(groups == MOBILE_DIGITS ||
 				(run_is_even(run, mobile->own, mobile->to) &&
@@ -224,23 +225,15 @@ is_mobile(const struct run *run, const struct personal_view *view, const struct 
 		cue = true;
 		break;
 	}
+	if (from > 0 && view->glyphs[from - 1].code == '+' && mobile->own == mobile->from)
+		return false; /* another country's */
 	return is_one_number(run, view, mobile, cue) && letters_allow(view, from, to, cue) &&
 		!is_reference(view, from) &&
 		(!personal_cue_is_amount(view, to) ||
 			personal_cue_before(view, from, 3, CUE_PHONE) != CUE_NOWHERE);
 }
 
-/* Is there a closing bracket inside the number: “(186)71234567”? */
-static bool
-has_bracket_inside(const struct personal_view *view, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		if (view->glyphs[i].code == ')')
-			return true;
-	return false;
-}
-
-/* A plus sign before the country's number belongs to it, and a bracket that is closed inside. */
+/* A plus sign before the country's number belongs to it. */
 static size_t
 include_plus(
 	const struct run *run, const struct personal_search *search, const struct mobile *mobile)
@@ -249,9 +242,6 @@ include_plus(
 	size_t first = run_first_glyph(run, mobile->from), from = first;
 
 	if (mobile->own > mobile->from && from > 0 && glyphs[from - 1].code == '+')
-		from--;
-	if (from > 0 && glyphs[from - 1].code == '(' &&
-		has_bracket_inside(search->view, first, run_last_glyph(run, mobile->to)))
 		from--;
 	return personal_search_is_free(search, from, first) ? from : first;
 }

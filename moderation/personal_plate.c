@@ -31,7 +31,7 @@ skip_gap(const struct personal_view *view, size_t at, size_t max)
 
 	while (end < view->count && end < at + max &&
 		(view->glyphs[end].kind == GLYPH_SPACE || view->glyphs[end].kind == GLYPH_MARK) &&
-		!is_among(view->glyphs[end].code, U"/()%+"))
+		!is_among(view->glyphs[end].code, U"/%+"))
 		end++;
 	return end;
 }

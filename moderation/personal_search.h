@@ -30,7 +30,10 @@ void personal_search_fini(struct personal_search *search);
 /* Is none of the glyphs FROM up to TO found yet? */
 bool personal_search_is_free(const struct personal_search *search, size_t from, size_t to);
 
-/* The glyphs FROM up to TO are of KIND by RULE (a literal).  They must be free. */
+/*
+ * The glyphs FROM up to TO are of KIND by RULE (a literal).  They must be free.  A bracket beside
+ * them whose sister they hold is taken with them.
+ */
 void personal_search_add(struct personal_search *search, enum finding_kind kind, const char *rule,
 	size_t from, size_t to);
 

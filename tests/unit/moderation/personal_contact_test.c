@@ -77,6 +77,9 @@ test_homes(void **state)
 		{"张杨路500弄12号603室", "address_room=张杨路500弄12号603室"},
 		{"阳光小区3栋2单元7楼东户", "address_room=阳光小区3栋2单元7楼东户"},
 		{"蔡甸区天星村5组23号门前路不通", "address_village=蔡甸区天星村5组23号"},
+		{"渝北区龙湖花园3栋2单元5-1", "address_room=渝北区龙湖花园3栋2单元5-1"},
+		{"Room 501, Unit 2, Building 3, Sunshine Garden",
+			"address_room=Room 501, Unit 2, Building 3"},
 		{"卫生局家属院3栋2单元501室", "address_room=卫生局家属院3栋2单元501室"},
 	};
 
