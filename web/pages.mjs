@@ -16,5 +16,6 @@ export const pages = [
 	{ name: "desk", title: "审核台 · 应声 Openfloor", description: "审核员的工作台" },
 	{ name: "host", title: "主持台 · 应声 Openfloor", description: "主持人的工作台" },
 	{ name: "console", title: "答复台 · 应声 Openfloor", description: "答复人的工作台" },
+	{ name: "editor", title: "整理实录 · 应声 Openfloor", description: "编辑的工作台" },
 	{ name: "admin", title: "管理 · 应声 Openfloor", description: "活动管理" },
 ];

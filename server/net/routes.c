@@ -48,6 +48,7 @@ static const struct route routes[] = {
 	{HTTP_GET, "/cases/{}", pages_run, "/archive.html", false},
 	{HTTP_GET, "/desk", pages_run, "/desk.html", false},
 	{HTTP_GET, "/host", pages_run, "/host.html", false},
+	{HTTP_GET, "/editor", pages_run, "/editor.html", false},
 	{HTTP_GET, "/console", pages_run, "/console.html", false},
 	{HTTP_GET, "/admin", pages_run, "/admin.html", false},
 	{HTTP_GET, "/receipt", pages_run, "/receipt.html", false},

@@ -4,6 +4,7 @@
 import { get } from "../shared/api";
 import type { Note, Room, Thread } from "../shared/state";
 import { startRoom } from "../shared/state";
+import type { Correction, Edited } from "../shared/transcript";
 import type { Entry, EventInfo } from "../shared/types";
 
 export type Line = { kind: "question"; at: number; thread: Thread } | { kind: "note"; at: number; note: Note };
@@ -56,6 +57,23 @@ export function linesOf(room: Room, words: string): Line[] {
 		.filter((note) => note.kind !== "state" && note.kind !== "summary" && !note.removed)
 		.map((note): Line => ({ kind: "note", at: note.seq, note }));
 	return [...questions, ...notes].filter((line) => says(line, wanted)).sort((one, other) => one.at - other.at);
+}
+
+/* What the editor put right in TARGET, if anything. */
+export function corrected(edited: Edited | null, target: string): Correction | undefined {
+	return edited?.corrections.find((correction) => correction.target === target);
+}
+
+/* LINES in the chapters of EDITED; what stands in none comes last, under no title. */
+export function byChapters(lines: readonly Line[], edited: Edited): { title: string | null; lines: Line[] }[] {
+	const questions = new Map(lines.filter((line) => line.kind === "question").map((line) => [line.thread.id, line]));
+	const parts = edited.chapters.map((chapter): { title: string | null; lines: Line[] } => ({
+		title: chapter.title,
+		lines: chapter.items.map((id) => questions.get(id)).filter((line) => line !== undefined),
+	}));
+	const placed = new Set(parts.flatMap((part) => part.lines));
+	const rest = lines.filter((line) => !placed.has(line));
+	return [...parts, ...(rest.length > 0 ? [{ title: null, lines: rest }] : [])].filter((part) => part.lines.length > 0);
 }
 
 /* The newest summary that was written, or null. */

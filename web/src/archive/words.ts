@@ -86,6 +86,11 @@ export const t = addWords({
 		"transcript.numbers": "收到 {received} · 公开 {published} · 已答 {answered} · 转办 {taken_up} · 最多同时在线 {peak}",
 		"transcript.notYet": "活动还没有结束，实录会在结束后归档。",
 		"transcript.live": "进入活动",
+		"transcript.edited": "第 {n} 版，{name} 整理于 {when}；文字以原始记录为准，订正处可看原文。",
+		"transcript.chapters": "章节",
+		"transcript.rest": "其余内容",
+		"edited": "编辑订正于 {when}",
+		"edited.original": "看原文",
 	},
 	en: {
 		"title": "Archive",
@@ -169,5 +174,10 @@ export const t = addWords({
 		"transcript.numbers": "{received} received · {published} published · {answered} answered · {taken_up} taken up · at most {peak} at once",
 		"transcript.notYet": "The event has not ended; its transcript will be archived afterwards.",
 		"transcript.live": "Go to the event",
+		"transcript.edited": "Revision {n}, edited by {name} on {when}; the log is what counts, and each correction shows the original.",
+		"transcript.chapters": "Chapters",
+		"transcript.rest": "Everything else",
+		"edited": "Edited on {when}",
+		"edited.original": "see the original",
 	},
 });

@@ -10,7 +10,7 @@ import { useSession } from "../shared/hooks";
 import type { EventInfo, Role, RoleName, Session } from "../shared/types";
 import { t } from "./words";
 
-type Place = "desk" | "host" | "console" | "admin";
+type Place = "desk" | "host" | "console" | "editor" | "admin";
 
 export type StaffSession = Session & { person: NonNullable<Session["person"]> };
 
@@ -61,6 +61,15 @@ export function rolesIn(session: Session, event: string): Role[] {
 }
 
 const LIVELY = ["live", "paused", "closing", "open", "scheduled", "ended", "draft"];
+const OVER = ["ended", "archived"];
+
+/* The events that are over, the newest first as they come, where SESSION holds one of ROLES. */
+export function pastEventsFor(session: Session, roles: readonly RoleName[], events: readonly EventInfo[]): EventInfo[] {
+	return events
+		.filter((event) => OVER.includes(event.state))
+		.filter((event) => rolesIn(session, event.id).some((role) => roles.includes(role.role)))
+		.sort((one, other) => OVER.indexOf(one.state) - OVER.indexOf(other.state));
+}
 
 /* The events in which SESSION holds one of ROLES, the liveliest first; past ones are left out. */
 export function eventsFor(session: Session, roles: readonly RoleName[], events: readonly EventInfo[]): EventInfo[] {

@@ -13,7 +13,7 @@ import { when } from "../shared/time";
 import type { EventInfo, RoleName } from "../shared/types";
 import { titleOf } from "../shared/words";
 import type { StaffSession } from "./gate";
-import { eventsFor } from "./gate";
+import { eventsFor, pastEventsFor } from "./gate";
 import { t } from "./words";
 
 function Choice({ place, event }: { place: string; event: EventInfo }) {
@@ -46,7 +46,7 @@ function choose(mine: readonly EventInfo[], all: readonly EventInfo[], wanted: s
 }
 
 export function Pick(props: {
-	place: "desk" | "host" | "console";
+	place: "desk" | "host" | "console" | "editor";
 	session: StaffSession;
 	roles: readonly RoleName[];
 	children: (event: EventInfo, several: boolean) => ComponentChildren;
@@ -54,7 +54,8 @@ export function Pick(props: {
 	const { place, session } = props;
 	const loaded = useLoaded(() => get<{ events: EventInfo[] }>("/api/events"), []);
 	if (loaded.value) {
-		const events = eventsFor(session, props.roles, loaded.value.events);
+		const among = place === "editor" ? pastEventsFor : eventsFor;
+		const events = among(session, props.roles, loaded.value.events);
 		const chosen = choose(events, loaded.value.events, fromQuery("event"));
 		if (chosen)
 			return <>{props.children(chosen, events.length > 1)}</>;

@@ -11,7 +11,7 @@ import { language, t } from "../words";
 import type { SharedKey } from "../words.shared";
 import { LanguageSwitch } from "./language-switch";
 
-type Place = "events" | "cases" | "receipt" | "me" | "desk" | "host" | "console" | "admin" | null;
+type Place = "events" | "cases" | "receipt" | "me" | "desk" | "host" | "console" | "editor" | "admin" | null;
 
 interface Way {
 	place: Exclude<Place, null>;
@@ -28,6 +28,7 @@ const WAYS: Way[] = [
 	{ place: "desk", href: "/desk", word: "nav.desk", roles: ["moderator", "lead_moderator", "host", "admin", "editor"] },
 	{ place: "host", href: "/host", word: "nav.host", roles: ["host", "lead_moderator"] },
 	{ place: "console", href: "/console", word: "nav.console", roles: ["official", "approver", "clerk", "guest", "admin"] },
+	{ place: "editor", href: "/editor", word: "nav.editor", roles: ["editor"] },
 	{ place: "admin", href: "/admin", word: "nav.admin", roles: ["admin"] },
 	{ place: "me", href: "/me", word: "nav.me" },
 ];
