@@ -107,7 +107,8 @@ desk_json(struct db *db, const char *event, bool with_work, int64_t now)
 			event, now - MINUTE_MS));
 	json_object_set_new(desk, "by_unit", by_unit(db, event));
 	json_object_set_new(desk, "people", people_of(db, event, with_work, now));
-	json_set_number(desk, "slow_seconds", 0);
+	json_set_number(desk, "slow_seconds",
+		db_integer(db, 0, "SELECT slow_seconds FROM event WHERE id = ?1", "s", event));
 	return desk;
 }
 

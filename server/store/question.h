@@ -49,6 +49,7 @@ json_t *question_card_json(struct db *db, const char *id, const struct actor *ac
 /* A page of the queue, the whole answer; the filter's empty strings (or NULL) mean "any", STATE "" means "pending". */
 struct queue_filter {
 	const char *event, *state, *text, *unit, *cursor;
+	const char *colour; /* green, amber, red */
 	const char *
 		shelf; /* of pending ones: waiting, held, second, urgent, all; else all but the urgent ones */
 	bool console; /* approved ones of the actor's units, with drafts */

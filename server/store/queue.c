@@ -81,10 +81,11 @@ own_units(const struct actor *actor, const char *event)
 	" WHEN 'held' THEN " SHELF_IS_HELD " WHEN 'second' THEN " SHELF_IS_SECOND \
 	" WHEN 'waiting' THEN " SHELF_IS_WAITING " ELSE " SHELF_IS_QUEUE " END "
 
-/* ?1 event, ?2 state ("all": any), ?3 unit, ?4 pattern, ?5 words as number, ?6 units, ?7 to ?9 cursor, ?10 limit. */
+/* ?1 event, ?2 state ("all": any), ?3 unit, ?4 pattern, ?5 words as number, ?6 units, ?7 to ?9 cursor, ?10 limit, ?12 colour. */
 #define FILTER \
 	"WHERE question.event = ?1 AND (?2 = 'all' OR question.state = ?2) " \
 	"AND (?3 IS NULL OR question.unit = ?3) " \
+	"AND (?12 IS NULL OR question.colour = ?12) " \
 	"AND (?4 IS NULL OR text.body LIKE ?4 ESCAPE '\\' OR question.number = ?5) " \
 	"AND (?6 IS NULL OR question.unit IS NULL OR ?6 LIKE '%,' || question.unit || ',%' " \
 	"OR EXISTS (SELECT 1 FROM question_invite WHERE question_invite.question = question.id " \
@@ -105,10 +106,11 @@ start(struct db *db, const struct queue_filter *filter, const char *state, const
 	struct cursor cursor;
 	bool further = read_cursor(filter->cursor, &cursor);
 	return db_query(db, strcmp(state, "pending") == 0 ? oldest_first : newest_first,
-		"ssssssiisis", filter->event, state, is_given(filter->unit) ? filter->unit : NULL,
+		"ssssssiisiss", filter->event, state, is_given(filter->unit) ? filter->unit : NULL,
 		pattern, is_given(filter->text) ? filter->text : NULL, units, cursor.urgent,
 		cursor.at, further ? cursor.id : NULL, (int64_t)PAGE + 1,
-		is_given(filter->shelf) ? filter->shelf : "queue");
+		is_given(filter->shelf) ? filter->shelf : "queue",
+		is_given(filter->colour) ? filter->colour : NULL);
 }
 
 static void

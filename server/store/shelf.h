@@ -25,4 +25,13 @@
 		      "AND (question.first_by IS NULL OR question.first_by <> " me \
 		      " OR question.first_version <> question.version)"
 
+/*
+ * It says the same as one that waits itself: dealt with that one as a stack, and by itself once that one is
+ * decided or put aside.
+ */
+#define SHELF_IS_BEHIND_TWIN \
+	"EXISTS (SELECT 1 FROM question AS twin WHERE twin.id = question.twin_of " \
+	"AND twin.state = 'pending' AND twin.urgent = 0 AND twin.held_by IS NULL " \
+	"AND twin.second_by IS NULL)"
+
 #endif

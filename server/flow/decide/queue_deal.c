@@ -2,7 +2,8 @@
  * queue_deal.c - cards for a moderator: dealt in the order of moderation/queue.h, kept on a lease, given back.
  *
  * Dealing is one transaction and each lease a conditional update, so no card is on two hands at a time.
- * Which waiting questions are looked at is bounded: of each unit those that have waited longest.
+ * Which waiting questions are looked at is bounded: of each unit those that have waited longest.  Those that say the
+ * same come as a stack: the first of them is dealt, and has the support of all.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,19 @@ struct table {
 
 /* ---- which questions wait */
 
+/* One that has had no turn yet. */
+static size_t
+add_unit(struct table *table, const char *id)
+{
+	size_t i = table->unit_count++;
+
+	table->units = mem_grow(table->units, table->unit_count, sizeof(*table->units));
+	table->turns = mem_grow(table->turns, table->unit_count, sizeof(*table->turns));
+	copy_id(table->units[i], id);
+	table->turns[i] = 0;
+	return i;
+}
+
 /* Units that questions of the event name, and none; by steps through the index, whatever their number. */
 static void
 load_units(struct table *table)
@@ -49,12 +63,21 @@ load_units(struct table *table)
 		"FROM named WHERE unit IS NOT NULL) SELECT unit FROM named",
 		"s", table->event);
 
-	while (rows_next(rows)) {
-		size_t i = table->unit_count++;
-		table->units = mem_grow(table->units, table->unit_count, sizeof(*table->units));
-		copy_id(table->units[i], rows_text(rows, 0));
-	}
+	while (rows_next(rows))
+		(void)add_unit(table, rows_text(rows, 0));
 	rows_end(rows);
+}
+
+/* The unit that a machine guesses counts where nobody has named one. */
+static size_t
+guessed(struct table *table, const char *guess, size_t absent)
+{
+	if (guess[0] == '\0')
+		return absent;
+	for (size_t i = 0; i < table->unit_count; i++)
+		if (strcmp(table->units[i], guess) == 0)
+			return i;
+	return add_unit(table, guess);
 }
 
 static void
@@ -69,7 +92,7 @@ add_candidate(struct table *table, struct rows *rows, size_t unit)
 	table->questions[i] = (struct queue_question){.id = table->candidates[i].id,
 		.asked_at = rows_integer(rows, 1),
 		.support = rows_integer(rows, 4),
-		.unit = unit};
+		.unit = table->units[unit][0] ? unit : guessed(table, rows_text(rows, 5), unit)};
 }
 
 static void
@@ -78,9 +101,12 @@ load_unit(struct table *table, size_t unit)
 	struct decision *decision = table->decision;
 	const char *id = unless_empty(table->units[unit]);
 	struct rows *rows = db_query(decision->tx->db,
-		"SELECT id, asked_at, claimed_by, claimed_until, votes FROM question "
+		"SELECT id, asked_at, claimed_by, claimed_until, votes + "
+		"(SELECT count(*) + COALESCE(sum(twin.votes), 0) FROM question AS twin "
+		"WHERE twin.twin_of = question.id), guess_unit FROM question "
 		"WHERE event = ?1 AND unit IS ?3 AND " SHELF_FOR(
-			"?2") " AND (claimed_by IS NULL OR claimed_by <> ?2) "
+			"?2") " AND NOT " SHELF_IS_BEHIND_TWIN
+			      " AND (claimed_by IS NULL OR claimed_by <> ?2) "
 			      "ORDER BY asked_at LIMIT " LOOKED_AT_SQL,
 		"sss", table->event, decision->actor.person, id);
 
@@ -95,11 +121,13 @@ load_unit(struct table *table, size_t unit)
 static void
 table_load(struct table *table)
 {
+	size_t named;
+
 	load_units(table);
-	table->turns = mem_zero(table->unit_count, sizeof(*table->turns));
+	named = table->unit_count; /* guesses may add some */
 	table->candidates = mem_zero(table->unit_count * LOOKED_AT, sizeof(*table->candidates));
 	table->questions = mem_zero(table->unit_count * LOOKED_AT, sizeof(*table->questions));
-	for (size_t unit = 0; unit < table->unit_count; unit++)
+	for (size_t unit = 0; unit < named; unit++)
 		load_unit(table, unit);
 	queue_order(table->questions, table->count, table->turns, table->decision->tx->now);
 }

@@ -24,7 +24,7 @@ static const struct reading {
 	{"/api/events/{id}", "One event with its units, topics, motions and numbers", ""},
 	{"/api/events/{id}/entries", "A page of the public log, ascending", "before limit"},
 	{"/api/events/{id}/queue", "The desk's queue (staff of the event)",
-		"state shelf q unit cursor view"},
+		"state shelf colour q unit cursor view"},
 	{"/api/events/{id}/desk", "What waits, who works on what, how it goes (staff of the event)",
 		""},
 	{"/api/events/{id}/people", "Who sits at the event's desk, by role (staff of the event)",

@@ -20,6 +20,7 @@ work_queue(struct api_read *job, struct db *db)
 		.text = api_query(job, "q"),
 		.unit = api_query(job, "unit"),
 		.shelf = api_query(job, "shelf"),
+		.colour = api_query(job, "colour"),
 		.cursor = api_query(job, "cursor"),
 		.console = strcmp(api_query(job, "view"), "console") == 0,
 	};

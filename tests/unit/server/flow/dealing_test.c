@@ -178,6 +178,38 @@ test_what_a_colleague_is_to_decide_is_dealt_to_the_colleague(void **state)
 	assert_int_equal(waiting(), 3);
 }
 
+/* The first of them, with the support of all; the others once it is decided, or put aside. */
+static void
+test_twins_are_one_stack(void **state)
+{
+	(void)state;
+	fill(7);
+	city_sql(stage->city,
+		"UPDATE question SET unit = 'water';"
+		"UPDATE question SET twin_of = 'q3', votes = 2 WHERE id IN ('q4', 'q6')");
+	assert_string_equal(deal("mod", 2), "q3 q1"); /* six others want to know: 51 s */
+	assert_string_equal(deal("lead", 5), "q2 q5 q7");
+	stage_approve(stage, "q3");
+	assert_string_equal(deal("host", 5), "q4 q6");
+	assert_int_equal(waiting(), 6);
+}
+
+static void
+test_a_guessed_unit_has_its_turn(void **state)
+{
+	(void)state;
+	fill(4);
+	city_sql(stage->city,
+		"UPDATE question SET unit = 'roads' WHERE id <> 'q4';"
+		"UPDATE question SET guess_unit = 'water' WHERE id = 'q4'");
+	assert_string_equal(deal("mod", 2), "q1 q4");
+	assert_string_equal(deal("mod", 4), "q1 q4 q2 q3");
+	stage_do(stage, "mod", "queue.leave", "{s:s}", "event", "e1");
+	/* It has its turn behind what was named for that unit before. */
+	city_sql(stage->city, "UPDATE question SET unit = 'water' WHERE id = 'q2'");
+	assert_string_equal(deal("mod", 4), "q1 q2 q3 q4");
+}
+
 static void
 test_what_is_refused(void **state)
 {
@@ -211,6 +243,8 @@ main(void)
 		TEST(test_the_units_take_turns),
 		TEST(test_urgent_ones_are_not_dealt),
 		TEST(test_what_a_colleague_is_to_decide_is_dealt_to_the_colleague),
+		TEST(test_twins_are_one_stack),
+		TEST(test_a_guessed_unit_has_its_turn),
 		TEST(test_what_is_refused),
 	};
 

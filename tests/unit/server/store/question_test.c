@@ -238,6 +238,10 @@ the_queue_is_what_one_works_on(void **state)
 	expect_queue(&filter, "mod", "q3");
 	filter.shelf = "";
 	expect_queue(&filter, "mod", "q3 q2");
+	city_sql(city, "UPDATE question SET colour = 'red' WHERE id IN ('q2', 'q6')");
+	filter.colour = "red";
+	expect_queue(&filter, "mod", "q2");
+	filter.colour = "";
 	filter.state = "all";
 	expect_queue(&filter, "mod", "q2 q3 q6 q5 q4 q1");
 	filter.state = "rejected";
