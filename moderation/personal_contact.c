@@ -237,17 +237,28 @@ begins_anew(const struct personal_view *view, size_t end, size_t at)
 		view->glyphs[at].code != U'是' && view->glyphs[at].code != U'这';
 }
 
+static bool
+is_asked_for(const struct personal_view *view, size_t from)
+{
+	return from > 0 &&
+		(view->glyphs[from - 1].code == U'加' || view->glyphs[from - 1].code == U'搜');
+}
+
 /* “abc_123是我微信”: the name of the service behind the id. */
 static bool
 is_labelled_behind(
 	const struct personal_view *view, const struct token *token, const char32_t *const *labels)
 {
+	static const char32_t *const services[] = {U"微信", U"的微信", U"v信", U"vx", U"wx", NULL};
 	size_t at = token->to;
 
 	if (token->figures + token->others == 0 || is_common_word(view, token))
 		return false;
 	while (at < view->count && at < token->to + 2 && glyph_is_gap(&view->glyphs[at]))
 		at++;
+	if (at == token->to && is_asked_for(view, token->from) &&
+		personal_view_is_any(view, at, services) > 0)
+		return true; /* “加abc_123微信” */
 	return !begins_anew(view, token->to, at) && personal_view_has_any(view, at, labels) > 0;
 }
 
