@@ -31,6 +31,7 @@ static const struct subcommand {
 	{"audit", command_audit, "审计 verifies the audit trail", true},
 	{"retention", command_retention, "到期删除 erases what is kept for a time only", true},
 	{"deadline", command_deadline, "答复期限 explains a deadline", false},
+	{"words", command_words, "词库 the list of words", true},
 	{"screen", command_screen, "预审文字 screens texts", false},
 	{"version", command_version, "版本 the version", false},
 };

@@ -19,6 +19,7 @@ int command_export(struct config *config, int argc, char **argv);
 int command_audit(struct config *config, int argc, char **argv);
 int command_retention(struct config *config, int argc, char **argv);
 int command_deadline(struct config *config, int argc, char **argv);
+int command_words(struct config *config, int argc, char **argv);
 int command_screen(struct config *config, int argc, char **argv);
 int command_version(struct config *config, int argc, char **argv);
 

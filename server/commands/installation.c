@@ -10,7 +10,9 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "flow/wordchange.h"
 #include "store/migrate.h"
+#include "store/word.h"
 
 int
 command_complain(const char *format, ...)
@@ -129,6 +131,20 @@ installation_run(
 	if (error != ERR_OK)
 		command_complain("%s", problem);
 	return error == ERR_OK;
+}
+
+static void
+begin_words(struct tx *tx, void *cookie)
+{
+	(void)cookie;
+	wordchange_begin(tx);
+}
+
+bool
+installation_begin_words(struct installation *installation)
+{
+	return word_version(installation->db) > 0 ||
+		installation_run(installation, begin_words, NULL);
 }
 
 void

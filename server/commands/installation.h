@@ -33,6 +33,9 @@ void installation_close(struct installation *installation);
 bool installation_run(
 	struct installation *installation, void (*run)(struct tx *tx, void *cookie), void *cookie);
 
+/* The list of words that comes with the program, where the installation has none yet; false: a line on stderr says why. */
+bool installation_begin_words(struct installation *installation);
+
 /* A row of the city's audit trail, done by the operator.  DETAIL is taken over. */
 void installation_audit(struct tx *tx, const char *action, const char *target, json_t *detail);
 

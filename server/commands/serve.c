@@ -185,8 +185,9 @@ prepare_data(struct stage *stage, const struct config *config)
 
 	if (opened) {
 		stage->keys = installation.keys;
-		opened = migrate_installation(installation.db, stage->installation);
-		if (!opened)
+		opened = migrate_installation(installation.db, stage->installation) &&
+			installation_begin_words(&installation);
+		if (!stage->installation[0])
 			command_complain("the database has no installation id");
 	}
 	installation_close(&installation);

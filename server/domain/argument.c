@@ -337,43 +337,20 @@ check_objects(struct field *field, const struct argument *members)
 }
 
 static void
-check_motions(struct field *field)
+check_members(struct field *field)
 {
-	static const struct argument motion[] = {
-		{"number", ARGUMENT_LABEL, 40, ARGUMENT_NEED},
-		{"title", ARGUMENT_LINE, 200, ARGUMENT_NEED},
-		{"proposer", ARGUMENT_LINE, 100, ARGUMENT_MAY},
-		{"units", ARGUMENT_IDS, 50, ARGUMENT_MAY},
-		{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
-	};
-
-	check_objects(field, motion);
+	check_objects(field, argument_members(field->rule->type));
 }
 
+/* Each one as a line is; an empty one is none. */
 static void
-check_chapters(struct field *field)
+check_lines(struct field *field)
 {
-	static const struct argument chapter[] = {
-		{"title", ARGUMENT_LINE, 100, ARGUMENT_NEED},
-		{"items", ARGUMENT_IDS, 2000, ARGUMENT_NEED},
-		{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
-	};
-
-	check_objects(field, chapter);
-}
-
-/* Questions as they were read. */
-static void
-check_cluster(struct field *field)
-{
-	static const struct argument question[] = {
-		{"question", ARGUMENT_ID, 0, ARGUMENT_NEED},
-		{"version", ARGUMENT_INTEGER, 1000000000, ARGUMENT_NEED},
-		{"content", ARGUMENT_SHA256, 0, ARGUMENT_MAY},
-		{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
-	};
-
-	check_objects(field, question);
+	if (!needs_array(field))
+		return;
+	for (size_t i = 0; i < json_array_size(field->value); i++)
+		if (!json_is_string(json_array_get(field->value, i)))
+			wrong(field, "应为文字的列表", "Must be a list of texts");
 }
 
 /* Taken as it is: what a password is, its owner decides. */
@@ -406,9 +383,11 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_CODE] = check_code,
 	[ARGUMENT_URL] = check_url,
 	[ARGUMENT_SHA256] = check_sha256,
-	[ARGUMENT_MOTIONS] = check_motions,
-	[ARGUMENT_CHAPTERS] = check_chapters,
-	[ARGUMENT_CLUSTER] = check_cluster,
+	[ARGUMENT_MOTIONS] = check_members,
+	[ARGUMENT_CHAPTERS] = check_members,
+	[ARGUMENT_CLUSTER] = check_members,
+	[ARGUMENT_WORDS] = check_members,
+	[ARGUMENT_LINES] = check_lines,
 	[ARGUMENT_SECRET] = check_secret,
 };
 

@@ -39,6 +39,8 @@ enum argument_type {
 	ARGUMENT_MOTIONS,
 	ARGUMENT_CHAPTERS,
 	ARGUMENT_CLUSTER,
+	ARGUMENT_WORDS,
+	ARGUMENT_LINES,
 	ARGUMENT_SECRET,
 	ARGUMENT_TYPE_COUNT
 };
@@ -58,6 +60,9 @@ struct argument {
  */
 void argument_check(
 	json_t *args, const struct argument *list, const char *pointer, struct problem *problem);
+
+/* The members of the objects of a list of TYPE; NULL: its items are no objects. */
+const struct argument *argument_members(enum argument_type type);
 
 /* Only the names: adds what is in ARGS and not in LIST. */
 void argument_check_names(

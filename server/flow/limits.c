@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "moderation/rate.h"
 
-#define BUCKETS_MAX 100000
-#define MINUTE      60.0
-#define QUARTER     900.0
+#define BUCKETS_MAX    100000
+#define LOOKS_A_SECOND 1.0
+#define LOOKS_AT_ONCE  10.0
+#define MINUTE         60.0
+#define QUARTER        900.0
 
 struct limits {
 	const struct services *services;
@@ -108,6 +110,20 @@ limits_allow_password(
 	snprintf(key, sizeof key, "password:%s", person);
 	if (!config->limits_enabled ||
 		rate_take(limits->people, key, most / QUARTER, most, now_ms, &retry))
+		return true;
+	return refuse(problem, retry);
+}
+
+bool
+limits_allow_look(struct limits *limits, const struct token *token, const char *address,
+	int64_t now_ms, struct problem *problem)
+{
+	char key[80];
+	int retry = 0;
+
+	snprintf(key, sizeof key, "look:%s", token ? token->person : address);
+	if (!limits->services->config->limits_enabled ||
+		rate_take(limits->people, key, LOOKS_A_SECOND, LOOKS_AT_ONCE, now_ms, &retry))
 		return true;
 	return refuse(problem, retry);
 }

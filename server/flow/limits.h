@@ -26,6 +26,10 @@ bool limits_spare_address(const struct limits *limits, const char *address);
 bool limits_allow_command(struct limits *limits, enum command_kind kind, const struct token *token,
 	const char *address, int64_t now_ms, struct problem *problem);
 
+/* May TOKEN (NULL: nobody) at ADDRESS look something up that costs a search?  False: PROBLEM says when again. */
+bool limits_allow_look(struct limits *limits, const struct token *token, const char *address,
+	int64_t now_ms, struct problem *problem);
+
 /* Whoever found a session open must not try passwords with it. */
 bool limits_allow_password(
 	struct limits *limits, const char *person, int64_t now_ms, struct problem *problem);

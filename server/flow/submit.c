@@ -336,19 +336,17 @@ on_decided(struct store_job *job, enum err outcome)
 	struct submission *submission = LIST_OWNER(job, struct submission, job);
 	struct problem failed = {.type = PROBLEM_NONE};
 	const struct problem *problem = &failed;
-
 	if (outcome == ERR_OK) {
 		submit_publish(submission->submit->services, job->entries, job->entry_count);
 		problem = &submission->decision.problem;
+		comparison_follow(submission->submit->services->comparison,
+			submission->command.kind, submission->decision.result);
 	} else {
 		log_error("a command was not committed", "command",
 			command_name(submission->command.kind), "error", err_name(outcome));
 		set_unavailable(&failed, outcome);
 	}
 	count(submission, problem->type != PROBLEM_NONE);
-	if (problem->type == PROBLEM_NONE)
-		comparison_follow(submission->submit->services->comparison,
-			submission->command.kind, submission->decision.result);
 	if (submission->reply && problem->type != PROBLEM_NONE)
 		submission->reply(submission->cookie, NULL, problem);
 	else if (submission->reply)
@@ -465,6 +463,12 @@ submit_command(struct submit *submit, const struct sender *sender, struct comman
 		write_submission(submission);
 	}
 	return submission;
+}
+
+struct limits *
+submit_limits(const struct submit *submit)
+{
+	return submit->limits;
 }
 
 void

@@ -46,6 +46,9 @@ void submit_publish(struct services *services, struct entry *const *entries, siz
  */
 bool submit_work(struct submit *submit, int64_t now_ms);
 
+/* What limits commands, for those who limit something else by the same buckets. */
+struct limits *submit_limits(const struct submit *submit);
+
 /* ---- for identity.c */
 
 /* The time of the last submit_work. */

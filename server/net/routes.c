@@ -40,6 +40,12 @@ static const struct route routes[] = {
 	{HTTP_GET, "/api/snippets", api_snippets_list, NULL, false},
 	{HTTP_GET, "/api/units", api_units_list, NULL, false},
 	{HTTP_GET, "/api/reasons", api_reasons_list, NULL, false},
+	{HTTP_GET, "/api/words", api_words_list, NULL, false},
+	{HTTP_GET, "/api/words/versions", api_words_versions, NULL, false},
+	{HTTP_POST, "/api/words/try", api_words_try, NULL, true},
+	{HTTP_POST, "/api/words/dry-run", api_words_dry_run, NULL, true},
+	{HTTP_GET, "/api/rules", api_rules_list, NULL, false},
+	{HTTP_GET, "/api/events/{}/similar", api_events_similar, NULL, false},
 	{HTTP_POST, "/api/commands/{}", api_commands_run, NULL, true},
 
 	{HTTP_GET, "/", pages_run, "/index.html", false},

@@ -96,6 +96,8 @@ TABLE = {
     "reason.create": ({"admin"}, None, None),
     "reason.update": ({"admin"}, None, "reason"),
     "reason.retire": ({"admin"}, None, "reason"),
+    "words.change": ({"lead_moderator", "admin"}, None, None),
+    "rules.set": ({"admin"}, None, None),
     "person.revoke": ({"admin"}, None, "person"),
     "person.grant": ({"admin"}, None, "person"),
     "person.withdraw": ({"admin"}, None, "person"),
@@ -149,6 +151,8 @@ MORE = {
     "series.create": {"title": ""},
     "topic.create": {"name": ""},
     "reason.create": {"name": "", "text": ""},
+    "words.change": {"version": 999},
+    "rules.set": {"rule": "none", "on": True},
     "person.grant": {"role": "guest", "event": "none"},
     "person.withdraw": {"role": "guest", "event": "none"},
 }

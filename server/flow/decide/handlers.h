@@ -107,4 +107,8 @@ void decide_reason_create(struct decision *decision);
 void decide_reason_update(struct decision *decision);
 void decide_reason_retire(struct decision *decision);
 
+/* words.c */
+void decide_words_change(struct decision *decision);
+void decide_rules_set(struct decision *decision);
+
 #endif

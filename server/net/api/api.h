@@ -99,6 +99,12 @@ void api_cases_one(struct request *request);
 void api_snippets_list(struct request *request);
 void api_units_list(struct request *request);
 void api_reasons_list(struct request *request);
+void api_words_list(struct request *request);
+void api_words_versions(struct request *request);
+void api_words_try(struct request *request);
+void api_words_dry_run(struct request *request);
+void api_rules_list(struct request *request);
+void api_events_similar(struct request *request);
 void api_commands_run(struct request *request);
 
 /* The answer to whoever has just got a session: RESULT with its cookie (session.c). */

@@ -43,6 +43,11 @@ static const struct reading {
 		"What the editor made of the log, by its revisions (before its release: staff of the event)",
 		"revision"},
 	{"/api/reasons", "The city's reasons of rejection, retired ones too", ""},
+	{"/api/events/{id}/similar", "Public questions and cases that say the same as a text",
+		"text"},
+	{"/api/words", "The city's list of words (lead moderator, admin)", "q cursor"},
+	{"/api/words/versions", "Its versions (lead moderator, admin)", ""},
+	{"/api/rules", "What a machine may reject by itself (lead moderator, admin)", ""},
 	{"/events/{id}/transcript.json", "The log as it was", ""},
 };
 
@@ -108,12 +113,15 @@ schema_of(const struct argument *argument)
 		return schema_of_words(ROLE_COUNT, role_word);
 	case ARGUMENT_ENUM_ADDRESSEE:
 		return schema_of_words(ADDRESSEE_COUNT, addressee_word);
+	case ARGUMENT_LINES:
+		return schema_of_list(argument, json_pack("{s:s}", "type", "string"));
 	case ARGUMENT_IDS:
 		return schema_of_list(argument, schema_of_id());
 	case ARGUMENT_ENUM_CHOICE:
 		return schema_of_words(CHOICE_COUNT, choice_word);
 	case ARGUMENT_CLUSTER:
 	case ARGUMENT_MOTIONS:
+	case ARGUMENT_WORDS:
 	case ARGUMENT_CHAPTERS:
 		return schema_of_list(argument, json_pack("{s:s}", "type", "object"));
 	default:

@@ -1,0 +1,82 @@
+/* similar.c - /api/events/{id}/similar: what says the same already and is public, for somebody who is about to ask. */
+#include <string.h>
+
+#include "flow/comparison.h"
+#include "flow/limits.h"
+#include "flow/submit.h"
+#include "net/api/api.h"
+#include "net/http.h"
+#include "net/state.h"
+#include "store/card_screening.h"
+
+#define SIMILAR_MOST   5
+#define TEXT_BYTES_MAX 6000
+
+static json_t *
+question_json(struct db *db, const struct like *like)
+{
+	json_t *question = NULL;
+	struct rows *rows = db_query(db,
+		"SELECT text.body, question.answered, question.votes FROM question "
+		"JOIN text ON text.id = question.text WHERE question.id = ?1",
+		"s", like->id);
+
+	if (rows_next(rows))
+		question = json_pack("{s:s, s:s, s:s, s:I, s:i}", "question", like->id, "text",
+			rows_text(rows, 0), "answered", rows_text(rows, 1), "votes",
+			(json_int_t)rows_integer(rows, 2), "alike", (int)(like->alike * 100 + 0.5));
+	rows_end(rows);
+	return question;
+}
+
+static json_t *
+questions_of(struct api_read *job, struct db *db, const struct fingerprint *print)
+{
+	struct comparison *comparison = job->services->comparison;
+	struct like found[SIMILAR_MOST];
+	json_t *questions = json_array();
+	size_t count = likeness_public(
+		comparison_likeness(comparison), db, job->argument, print, found, SIMILAR_MOST);
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *question = question_json(db, &found[i]);
+		if (question)
+			json_array_append_new(questions, question);
+	}
+	return questions;
+}
+
+static void
+work_similar(struct api_read *job, struct db *db)
+{
+	const char *text = api_query(job, "text");
+	json_t *cases = json_array();
+	struct fingerprint print;
+	struct like found;
+
+	if (!*text || strlen(text) > TEXT_BYTES_MAX) {
+		problem_add(&job->problem, "/text", "请给出文字", "Give a text");
+		json_decref(cases);
+		return;
+	}
+	likeness_print(text, &print);
+	if (likeness_case(db, &print, &found))
+		json_array_append_new(cases, answered_in_json(db, found.id));
+	api_answer(job,
+		json_pack(
+			"{s:o, s:o}", "questions", questions_of(job, db, &print), "cases", cases));
+	fingerprint_fini(&print);
+}
+
+void
+api_events_similar(struct request *request)
+{
+	struct sender sender = http_sender(request);
+	struct problem problem = {0};
+
+	if (limits_allow_look(submit_limits(request->net->services->submit), sender.token,
+		    sender.address, net_wall_ms(request->net), &problem))
+		api_read_run(request, NULL, work_similar);
+	else
+		http_reply_problem(request, &problem);
+}
