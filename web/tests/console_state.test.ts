@@ -4,7 +4,7 @@ import type { Card, Draft, Queue as QueuePage } from "../src/shared/types";
 import { startQueue } from "../src/staff/queue";
 import { delayOfSave, reconcile } from "../src/console/drafts";
 import type { Acting } from "../src/console/state";
-import { obstacle, ourDraft, shelve } from "../src/console/state";
+import { obstacle, ourDraft, shelve, ordered, settle, waits } from "../src/console/state";
 
 const acting: Acting = {
 	me: "p1",
@@ -47,7 +47,7 @@ function queue(cards: Card[]) {
 	return startQueue(page);
 }
 
-test("my unit's questions, open first, in the order of publication", () => {
+test("my unit's questions, in the order of publication", () => {
 	const shelves = shelve(
 		queue([
 			card("late", 9),
@@ -62,10 +62,28 @@ test("my unit's questions, open first, in the order of publication", () => {
 		acting,
 	);
 	const names = (cards: readonly Card[]) => cards.map((item) => item.question);
-	assert.deepEqual(names(shelves.open), ["early", "late", "busy"]);
+	assert.deepEqual(names(shelves.open), ["busy", "early", "late"]);
 	assert.deepEqual(names(shelves.answered), ["done"]);
 	assert.deepEqual(names(shelves.takenUp), ["promised"]);
 	assert.deepEqual(names(shelves.unassigned), ["nobody's"]);
+});
+
+test("a unit that was invited answers too, also after the unit that it belongs to", () => {
+	const theirs = { unit: "u2", invited: ["u1"] };
+	const published = { answer: "a1", unit: "u1", by: "王科长", text: "好", at: "2026-11-24T02:00:00.000Z" };
+	assert.equal(waits(card("a", 1, theirs), acting), true);
+	assert.equal(waits(card("a", 1, { ...theirs, answered: "answered" }), acting), true);
+	assert.equal(waits(card("a", 1, { ...theirs, answered: "answered", answers: [published] }), acting), false);
+	assert.equal(waits(card("a", 1, { unit: "u2" }), acting), false);
+	assert.equal(obstacle(card("a", 1, theirs), acting), null);
+});
+
+test("rows keep their places: done ones stay, newcomers come in at the end", () => {
+	const [a, b, c] = [card("a", 1, { votes: 1 }), card("b", 2, { votes: 9 }), card("c", 3)];
+	assert.deepEqual(ordered([a, b], "wait"), ["a", "b"]);
+	assert.deepEqual(ordered([a, b], "votes"), ["b", "a"]);
+	assert.deepEqual(settle(["b", "a"], [a, c], "votes"), ["b", "a", "c"]);
+	assert.deepEqual(settle(["b", "a"], [c], "votes"), ["c"]);
 });
 
 test("an approver is shown what was submitted by their unit alone", () => {

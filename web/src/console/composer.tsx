@@ -15,7 +15,9 @@ import type { Answer, Card, Draft, EventInfo, Outcome, Person } from "../shared/
 import { OUTCOMES } from "../staff/card";
 import type { Keeper } from "../staff/keeper";
 import { unitName } from "../staff/parts";
+import { Resources } from "./resources";
 import type { Acting } from "./state";
+import { invitedUnit } from "./state";
 import type { Official } from "./use_console";
 import { t } from "./words";
 import { Writer } from "./writer";
@@ -30,6 +32,8 @@ export interface ComposerProps {
 	event: EventInfo;
 	acting: Acting;
 	officials: readonly Official[];
+	/* Who signs, where the event wants it. */
+	approvers: readonly Official[];
 	now: number;
 	/* Why nothing can be published now, or null. */
 	obstacle: string | null;
@@ -54,6 +58,7 @@ function useWriter(props: ComposerProps, official: string | null): Writer {
 		};
 	}, []);
 	useEffect(() => writer.follow(props.draft), [props.draft]);
+	useEffect(() => props.keeper.hear((heard) => heard.type === "desk" && writer.hear(heard.message)), [props.keeper]);
 	useEffect(() => writer.setOfficial(official), [official]);
 	return writer;
 }
@@ -70,10 +75,36 @@ function statusText(writer: Writer): string {
 	}
 }
 
+/* Who has the pen: one writes at a time, is asked for it, or loses it by stopping. */
+function Pen({ writer, free }: { writer: Writer; free: number }) {
+	const { held, asked, wanted } = writer.state;
+	if (wanted)
+		return (
+			<div class="note note--warn" role="alert">
+				<p class="note__text">{t("pen.wanted", { name: wanted.name })}</p>
+				<Button small kind="primary" onClick={() => void writer.givePen()}>{t("pen.give")}</Button>
+				<Button small onClick={() => writer.keepPen()}>{t("pen.keep")}</Button>
+			</div>
+		);
+	if (!held)
+		return null;
+	return (
+		<div class="note note--warn" role="status">
+			<p class="note__text">{t(asked ? "pen.asked" : "draft.taken", { name: held.name })}</p>
+			{free > 0 && !asked && <Button small onClick={() => void writer.askPen()}>{t("pen.ask")}</Button>}
+			<Button small disabled={free > 0} onClick={() => void writer.takeOver()}>
+				{free > 0 ? t("draft.takeOverIn", { n: free }) : t("draft.takeOver")}
+			</Button>
+		</div>
+	);
+}
+
 function Notes({ writer, props }: { writer: Writer; props: ComposerProps }) {
-	const { theirs, restored, held } = writer.state;
-	const { draft, me } = props;
-	const recorded = draft?.official?.id === me.id && draft.writer && draft.writer.id !== me.id ? draft.writer.name : null;
+	const { theirs, restored } = writer.state;
+	const { draft, me, acting } = props;
+	const oral = Boolean(draft?.oral) && !acting.clerk;
+	const recorder = draft?.writer && draft.writer.id !== me.id ? draft.writer.name : t("role.clerk");
+	const returned = draft?.state === "draft" ? draft.returned : null;
 	const free = Math.max(0, Math.ceil((Date.parse(draft?.writer_until ?? "") - props.now) / 1000)) || 0;
 	return (
 		<>
@@ -83,15 +114,13 @@ function Notes({ writer, props }: { writer: Writer; props: ComposerProps }) {
 					{writer.state.text && <CopyButton small text={writer.state.text} label={t("copyMine")} />}
 				</div>
 			)}
-			{held && (
-				<div class="note note--warn" role="status">
-					<p class="note__text">{t("draft.taken", { name: held.name })}</p>
-					<Button small disabled={free > 0} onClick={() => void writer.takeOver()}>
-						{free > 0 ? t("draft.takeOverIn", { n: free }) : t("draft.takeOver")}
-					</Button>
+			{returned && (
+				<div class="note note--bad" role="status">
+					<div class="note__text"><p>{t("draft.returned", { name: returned.by?.name ?? t("role.approver") })}</p><Text text={returned.why} class="note__why" /></div>
 				</div>
 			)}
-			{recorded && <p class="note" role="status">{t("draft.recorded", { name: recorded })}</p>}
+			<Pen writer={writer} free={free} />
+			{oral && <p class="note" role="status">{t("draft.recorded", { name: recorder })}</p>}
 			{restored && <p class="note note--good" role="status">{t("draft.restored")}</p>}
 			{theirs !== null && (
 				<div class="note note--bad" role="alert">
@@ -171,6 +200,16 @@ function usePublish(props: ComposerProps, writer: Writer) {
 	return { busy, publish };
 }
 
+/* What happens to the answer when it is sent. */
+function policyText({ event, card, acting, approvers }: ComposerProps): string {
+	const policy = acting.guest && event.answer_policy === "approver" ? "moderator" : (event.answer_policy ?? "self");
+	if (policy !== "approver")
+		return t(`policy.${policy}`);
+	const unit = invitedUnit(card, acting) ?? card.unit ?? acting.units[0];
+	const names = approvers.filter((person) => !person.unit || person.unit === unit).map((person) => person.name);
+	return names.length > 0 ? t("policy.approverNamed", { names: names.join("、") }) : t("policy.approver");
+}
+
 export function Composer(props: ComposerProps) {
 	const { card, event, acting } = props;
 	const [official, setOfficial] = useState(props.draft?.official?.id ?? "");
@@ -182,7 +221,9 @@ export function Composer(props: ComposerProps) {
 	const length = graphemes(text);
 	const over = length - LONGEST_ANSWER;
 	const policy = event.answer_policy ?? "self";
-	const ready = tidy(text) !== "" && over <= 0 && !held && theirs === null && !props.obstacle;
+	/* What a clerk typed is the official's to release, also while the clerk still holds the pen. */
+	const said = Boolean(props.draft?.oral) && props.draft?.official?.id === props.me.id;
+	const ready = tidy(text) !== "" && over <= 0 && (!held || said) && theirs === null && !props.obstacle;
 	const send = () => {
 		if (!ready || busy)
 			return;
@@ -191,16 +232,30 @@ export function Composer(props: ComposerProps) {
 		else
 			void publish(extras);
 	};
-	const name = [unitName(event, card.unit ?? acting.units[0]), props.me.name].filter(Boolean).join(" ");
+	const area = useRef<HTMLTextAreaElement>(null);
+	const insert = (piece: string) => {
+		const at = area.current?.selectionEnd ?? text.length;
+		writer.type(text.slice(0, at) + piece + text.slice(at));
+		requestAnimationFrame(() => area.current?.focus());
+	};
+	const speaking = invitedUnit(card, acting) ?? card.unit ?? acting.units[0];
+	const name = [acting.guest ? t("guest.own") : unitName(event, speaking), props.me.name].filter(Boolean).join(" ");
 	const officialName = props.officials.find((person) => person.id === official)?.name ?? "";
 	return (
 		<section class="composer" aria-label={t("draft.label")}>
 			<Notes writer={writer} props={props} />
-			{acting.clerk && <Officials props={props} official={official} onOfficial={setOfficial} />}
+			{acting.clerk && (
+				<div class="oral">
+					<Officials props={props} official={official} onOfficial={setOfficial} />
+					<p class="oral__mark"><Icon name="speech" />{t("oral")}</p>
+				</div>
+			)}
+			{acting.guest && <p class="faint small">{t("guest.note")}</p>}
 			<div class="field">
 				<label class="field__label" for="answer">{t("draft.label")}</label>
 				<textarea
 					id="answer"
+					ref={area}
 					class="input input--area composer__text"
 					dir="auto"
 					rows={6}
@@ -223,6 +278,7 @@ export function Composer(props: ComposerProps) {
 					<span class={over > 0 ? "counter counter--over" : "counter"}>{over > 0 ? t("draft.over", { n: over }) : length > 0 ? `${length} / ${LONGEST_ANSWER}` : ""}</span>
 				</div>
 			</div>
+			<Resources text={text} unit={speaking ?? null} event={event} disabled={held !== null} onInsert={insert} />
 			{!acting.clerk && ownAnswers(card, acting).length > 0 && (
 				<Choice
 					label={t("more.label")}
@@ -235,6 +291,7 @@ export function Composer(props: ComposerProps) {
 				<p class="faint small">{official ? t("publish.clerk", { name: officialName }) : t("official.needed")}</p>
 			) : (
 				<div class="composer__foot">
+					<p class="policy"><Icon name={policy === "self" ? "megaphone" : "check"} />{policyText(props)}</p>
 					<Select
 						label={t("outcome")}
 						quietLabel

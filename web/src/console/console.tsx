@@ -16,13 +16,16 @@ import type { Card, EventInfo } from "../shared/types";
 import { count, titleOf } from "../shared/words";
 import { writer } from "../staff/card";
 import type { StaffSession } from "../staff/gate";
-import { unitName } from "../staff/parts";
+import { rolesIn } from "../staff/gate";
+import type { NotesModel } from "../staff/notes";
+import { NoteAlerts, NotesButton, NotesDialog, useNotes } from "../staff/notes";
+import { duration, unitName } from "../staff/parts";
 import { t as staff } from "../staff/words";
 import type { Kept } from "./drafts";
 import { keptAt } from "./drafts";
 import { Question } from "./question";
-import type { Shelves } from "./state";
-import { ourDraft, shelve } from "./state";
+import type { Order, Shelves } from "./state";
+import { isMine, isOwn, ordered, ourDraft, settle, shelve, waits } from "./state";
 import type { ConsoleModel } from "./use_console";
 import { useConsole } from "./use_console";
 import { t } from "./words";
@@ -40,17 +43,39 @@ function draftText(card: Card, model: ConsoleModel, me: string, now: number): st
 	return held && held.id !== me ? t("row.writing", { name: held.name }) : t("row.draft");
 }
 
-function Row({ card, model, me, now }: { card: Card; model: ConsoleModel; me: string; now: number }) {
+/* Why a row of the open ones waits no longer, or empty. */
+function doneText(card: Card, model: ConsoleModel): string {
+	if (waits(card, model.acting))
+		return "";
+	if (card.state !== "approved" || !isMine(card, model.acting))
+		return t("row.gone");
+	return card.answered === "open" || card.answered === "answering" ? t("row.done") : t(`answered.${card.answered}`);
+}
+
+/* By keys (no pointer): what was chosen is what comes next. */
+function goTo(click: MouseEvent): void {
+	if (click.detail === 0)
+		requestAnimationFrame(() => document.getElementById("question")?.focus());
+}
+
+function Row({ card, model, me, now, listed }: { card: Card; model: ConsoleModel; me: string; now: number; listed: boolean }) {
 	const selected = model.selected === card.question;
 	const draft = card.answered === "answered" ? "" : draftText(card, model, me, now);
+	const done = listed ? doneText(card, model) : "";
+	const since = card.decided_at ?? card.asked_at;
 	return (
 		<li>
-			<button type="button" class="row-card" aria-current={selected ? "true" : undefined} onClick={() => model.select(card.question)}>
+			<button
+				type="button" class={done ? "row-card row-card--done" : "row-card"} aria-current={selected ? "true" : undefined}
+				onClick={(click) => { model.select(card.question); goTo(click); }}
+			>
 				<span class="row-card__head">
-					<time dateTime={card.decided_at ?? card.asked_at}>{ago(card.decided_at ?? card.asked_at, now)}</time>
+					<time dateTime={since}>{listed && !done ? t("waits", { time: duration((now - Date.parse(since)) / 1000) }) : ago(since, now)}</time>
 					<Name name={card.label} />
+					{listed && !isOwn(card, model.acting) && !done && <span class="mark">{t("row.invited")}</span>}
+					{done && <span class="mark">{done}</span>}
 					{card.answered === "answering" && <span class="row-card__live">{t("answered.answering")}</span>}
-					{draft && <span class="mark">{draft}</span>}
+					{draft && !done && <span class="mark">{draft}</span>}
 				</span>
 				<span class="row-card__text" dir="auto">{card.text}</span>
 				{Boolean(card.votes) && <span class="row-card__votes">{t("row.votes", { n: count(card.votes ?? 0) })}</span>}
@@ -59,7 +84,7 @@ function Row({ card, model, me, now }: { card: Card; model: ConsoleModel; me: st
 	);
 }
 
-type ShelfName = "submitted" | "open" | "unassigned" | "takenUp" | "answered";
+type ShelfName = "submitted" | "unassigned" | "takenUp" | "answered";
 
 function Shelf(props: { name: ShelfName; cards: readonly Card[]; folded?: boolean; model: ConsoleModel; me: string; now: number }) {
 	const [folded, setFolded] = useState(Boolean(props.folded));
@@ -72,7 +97,42 @@ function Shelf(props: { name: ShelfName; cards: readonly Card[]; folded?: boolea
 					<span>{t(`shelf.${props.name}`)}</span><span class="shelf__count">{count(props.cards.length)}</span>
 				</button>
 			</h2>
-			{!folded && <ul>{props.cards.map((card) => <Row key={card.question} card={card} model={props.model} me={props.me} now={props.now} />)}</ul>}
+			{!folded && <ul>{props.cards.map((card) => <Row key={card.question} card={card} model={props.model} me={props.me} now={props.now} listed={false} />)}</ul>}
+		</section>
+	);
+}
+
+/*
+ * What waits: in the order that was chosen, every row in its place until the official tidies up,
+ * newcomers at the end.
+ */
+function OpenShelf({ cards, model, me, now }: { cards: readonly Card[]; model: ConsoleModel; me: string; now: number }) {
+	const [order, setOrder] = useState<Order>("wait");
+	const places = useRef<readonly string[]>([]);
+	const [, redraw] = useState(0);
+	places.current = settle(places.current, cards, order);
+	const layOut = (next: Order) => {
+		places.current = ordered(cards, next);
+		setOrder(next);
+		redraw((n) => n + 1);
+	};
+	const rows = places.current.flatMap((id) => model.queue.cards.get(id) ?? []);
+	const wanted = ordered(cards, order);
+	const moved = rows.some((card, index) => card.question !== wanted[index]);
+	if (rows.length === 0)
+		return null;
+	return (
+		<section class="shelf">
+			<div class="shelf__head shelf__head--open">
+				<h2>{t("shelf.open")} <span class="shelf__count">{count(cards.length)}</span></h2>
+				<div class="order" role="group" aria-label={t("order")}>
+					{(["wait", "votes"] as const).map((one) => (
+						<button key={one} type="button" class="order__one" aria-pressed={order === one} onClick={() => layOut(one)}>{t(`order.${one}`)}</button>
+					))}
+				</div>
+			</div>
+			<ul>{rows.map((card) => <Row key={card.question} card={card} model={model} me={me} now={now} listed />)}</ul>
+			{moved && <Button small kind="quiet" wide onClick={() => layOut(order)}>{t("order.tidy")}</Button>}
 		</section>
 	);
 }
@@ -109,8 +169,18 @@ function asText(model: ConsoleModel, name: string): string {
 	return units ? t("as", { unit: units, name }) : name;
 }
 
-function Bar({ model, session, several, now }: { model: ConsoleModel; session: StaffSession; several: boolean; now: number }) {
+interface BarProps {
+	model: ConsoleModel;
+	session: StaffSession;
+	several: boolean;
+	now: number;
+	notes: NotesModel;
+	onNotes(): void;
+}
+
+function Bar({ model, session, several, now, notes, onNotes }: BarProps) {
 	const { event } = model;
+	const speaking = event.floor && model.acting.units.includes(event.floor);
 	return (
 		<section class="bar" aria-label={t("title")}>
 			<div class="bar__event">
@@ -120,7 +190,10 @@ function Bar({ model, session, several, now }: { model: ConsoleModel; session: S
 			</div>
 			<span class="bar__as">{asText(model, session.person.name ?? "")}</span>
 			{event.ends_at && event.state !== "ended" && <span class="bar__left number">{left(event.ends_at, now)}</span>}
+			<span class="bar__policy">{t(`policy.short.${event.answer_policy ?? "self"}`)}</span>
+			{speaking && <span class="bar__floor" role="status">{t("floor")}</span>}
 			{model.viewers > 0 && <span class="bar__viewers number">{staff("viewers", { n: count(model.viewers) })}</span>}
+			<NotesButton notes={notes} onOpen={onNotes} />
 		</section>
 	);
 }
@@ -138,6 +211,9 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 	const arrivals = useArrivals(shelves, loaded);
 	const card = model.selected ? queue.cards.get(model.selected) : undefined;
 	useTitle(`${shelves.open.length > 0 ? `(${shelves.open.length}) ` : ""}${t("title")} · ${t("brand")}`);
+	const notes = useNotes(keeper, first.id, { id: me.id, name: me.name ?? "" });
+	const [noting, setNoting] = useState(false);
+	const roles = rolesIn(session, first.id).map((role) => role.role);
 	const shelf = (name: ShelfName, cards: readonly Card[], folded = false) => (
 		<Shelf name={name} cards={cards} folded={folded} model={model} me={me.id} now={now} />
 	);
@@ -145,8 +221,9 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 	return (
 		<div class="console">
 			<Header place="console" session={session} />
-			<Bar model={model} session={session} several={several} now={now} />
+			<Bar model={model} session={session} several={several} now={now} notes={notes} onNotes={() => setNoting(true)} />
 			<LinkHealth link={model.link} reopen={() => keeper?.reopen()} />
+			<NoteAlerts notes={notes} event={model.event} onOpen={() => setNoting(true)} onQuestion={(question) => model.select(question)} />
 			<p class="visually-hidden" role="status">{said}</p>
 			<p class="visually-hidden" role="status">{arrivals}</p>
 			<Main class="console__main">
@@ -156,7 +233,7 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 						{!loaded && !model.failure && <Loading />}
 						{nothing && <Empty icon="check" title={t("shelf.none")}>{t("shelf.noneText")}</Empty>}
 						{shelf("submitted", shelves.submitted.map((item) => item.card))}
-						{shelf("open", shelves.open)}
+						<OpenShelf cards={shelves.open} model={model} me={me.id} now={now} />
 						{shelf("unassigned", shelves.unassigned)}
 						{shelf("takenUp", shelves.takenUp, true)}
 						{shelf("answered", shelves.answered, true)}
@@ -171,6 +248,12 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 					</section>
 				)}
 			</Main>
+			{noting && (
+				<NotesDialog
+					notes={notes} event={model.event} roles={roles} units={model.acting.units} question={model.selected}
+					onQuestion={(question) => { setNoting(false); model.select(question); }} onClose={() => setNoting(false)}
+				/>
+			)}
 		</div>
 	);
 }

@@ -7,7 +7,7 @@ import { Dialog } from "../shared/components/dialog";
 import { TextArea } from "../shared/components/field";
 import { Text } from "../shared/components/words-of";
 import { keep, recall, tidy } from "../shared/text";
-import type { Answer, Card, EventInfo } from "../shared/types";
+import type { Answer, Card, Draft, EventInfo } from "../shared/types";
 import { Difference, UnitPicker, unitName } from "../staff/parts";
 import { t } from "./words";
 
@@ -45,6 +45,41 @@ export function TransferDialog(props: {
 	);
 }
 
+/* Another unit answers as well; the question stays where it is. */
+export function InviteDialog(props: {
+	card: Card;
+	event: EventInfo;
+	busy: boolean;
+	onSend(unit: string, why: string): void;
+	onClose(): void;
+}) {
+	const [unit, setUnit] = useState("");
+	const [why, setWhy] = useState("");
+	const others = (props.event.units ?? []).filter((one) => one.id !== props.card.unit && !props.card.invited?.includes(one.id));
+	return (
+		<Dialog
+			open
+			tall
+			title={t("invite.title")}
+			onClose={props.onClose}
+			actions={
+				<>
+					<Button onClick={props.onClose}>{t("action.cancel")}</Button>
+					<Button kind="primary" disabled={unit === ""} busy={props.busy} onClick={() => props.onSend(unit, tidy(why))}>{t("invite.send")}</Button>
+				</>
+			}
+		>
+			<div class="stack low">
+				<p class="faint small">{t("invite.text")}</p>
+				<Text text={props.card.text} class="quoted" />
+				<UnitPicker units={others} chosen={unit} onChoose={setUnit} onLeave={props.onClose} />
+				{unit && <p role="status"><strong>{t("invite.to", { unit: unitName(props.event, unit) })}</strong></p>}
+				<TextArea label={t("invite.why")} optional rows={2} maxLength={500} value={why} onValue={setWhy} />
+			</div>
+		</Dialog>
+	);
+}
+
 interface Revision {
 	text: string;
 	why: string;
@@ -52,12 +87,14 @@ interface Revision {
 
 export function ReviseDialog(props: {
 	answer: Answer;
+	/* One that was sent back: what it said, to go on from. */
+	begun: Draft | null;
 	busy: boolean;
 	onSend(text: string, why: string): void;
 	onClose(): void;
 }) {
 	const place = `revision.${props.answer.answer}`;
-	const [revision, setRevision] = useState<Revision>(() => recall<Revision>(place) ?? { text: props.answer.text, why: "" });
+	const [revision, setRevision] = useState<Revision>(() => recall<Revision>(place) ?? { text: props.begun?.text ?? props.answer.text, why: props.begun?.why ?? "" });
 	const change = (next: Revision) => {
 		setRevision(next);
 		keep(place, next.text === props.answer.text && next.why === "" ? null : next);

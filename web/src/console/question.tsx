@@ -10,13 +10,14 @@ import { toast, toastProblem } from "../shared/components/toast";
 import { Name, Text } from "../shared/components/words-of";
 import { keep } from "../shared/text";
 import { clock } from "../shared/time";
-import type { Answer, Card, Person } from "../shared/types";
+import type { Answer, Card, Draft, Person } from "../shared/types";
 import { Difference, History, topicName, unitName } from "../staff/parts";
 import { Sign } from "../staff/sign";
 import { t as staff } from "../staff/words";
 import { Composer } from "./composer";
-import { ReviseDialog, TransferDialog } from "./dialogs";
-import { obstacle, ourDraft } from "./state";
+import { InviteDialog, ReviseDialog, TransferDialog } from "./dialogs";
+import { Contact } from "./contact";
+import { invitedUnit, isOurs, isOwn, obstacle, ourDraft } from "./state";
 import type { ConsoleModel } from "./use_console";
 import { t } from "./words";
 
@@ -56,6 +57,7 @@ function Published({ answer, props, onRevise }: { answer: Answer; props: Questio
 				<Name name={answer.by} />
 				<time dateTime={answer.at}>{clock(answer.at)}</time>
 				{answer.outcome && <OutcomeBadge outcome={answer.outcome} />}
+				{answer.oral && <span class="mark">{t("oral")}</span>}
 				{Boolean(answer.revision) && <span class="mark">{t("revision", { n: answer.revision ?? 0 })}</span>}
 				{ours && !acting.clerk && answer.state !== "hidden" && <Button small kind="quiet" icon="edit" onClick={() => onRevise(answer)}>{t("revise")}</Button>}
 			</p>
@@ -64,13 +66,15 @@ function Published({ answer, props, onRevise }: { answer: Answer; props: Questio
 	);
 }
 
-function Acts({ props, onTransfer, onTakeUp }: { props: QuestionProps; onTransfer(): void; onTakeUp(): void }) {
+function Acts({ props, onAct }: { props: QuestionProps; onAct(what: "transfer" | "takeUp" | "invite"): void }) {
 	const { card, model } = props;
 	const { busy, run } = useRun(model);
 	const on = card.answered === "answering";
 	const live = ["live", "paused", "closing"].includes(model.event.state);
 	if (!model.acting.official || !live || card.state !== "approved")
 		return null;
+	/* Who was invited answers; where it goes is for the unit that it belongs to. */
+	const own = isOwn(card, model.acting) || !card.unit;
 	const toggle = () =>
 		run("question.answering", { question: card.question, on: !on }, () => {
 			model.keeper?.patch(card.question, { answered: on ? "open" : "answering" });
@@ -83,8 +87,9 @@ function Acts({ props, onTransfer, onTakeUp }: { props: QuestionProps; onTransfe
 					<span class="toggle__dot" aria-hidden="true" />{t(on ? "answering.on" : "answering.off")}
 				</Button>
 			)}
-			{card.answered !== "answered" && <Button kind="quiet" onClick={onTransfer}>{t("transfer")}</Button>}
-			{(card.answered === "open" || on) && <Button kind="quiet" onClick={onTakeUp}>{t("takeUp")}</Button>}
+			{own && card.unit && <Button icon="people" onClick={() => onAct("invite")}>{t("invite")}</Button>}
+			{own && card.answered !== "answered" && <Button icon="reply" onClick={() => onAct("transfer")}>{t("transfer")}</Button>}
+			{own && (card.answered === "open" || on) && <Button icon="clock" onClick={() => onAct("takeUp")}>{t("takeUp")}</Button>}
 		</div>
 	);
 }
@@ -99,6 +104,39 @@ function obstacleText(props: QuestionProps): string | null {
 	if (["draft", "scheduled", "open"].includes(model.event.state))
 		return t("notOpen");
 	return ["ended", "archived", "cancelled"].includes(model.event.state) ? t("over") : null;
+}
+
+/* Who answers it besides the unit that it belongs to. */
+function Together({ props }: { props: QuestionProps }) {
+	const { card, model } = props;
+	const { busy, run } = useRun(model);
+	const units = card.invited ?? [];
+	if (units.length === 0)
+		return null;
+	const own = model.acting.official && Boolean(card.unit) && isOwn(card, model.acting);
+	const mine = invitedUnit(card, model.acting);
+	const why = mine ? card.invitations?.find((one) => one.unit === mine)?.why : null;
+	const leave = (unit: string) =>
+		run("question.invite", { question: card.question, unit, on: false }, () =>
+			model.keeper?.patch(card.question, { invited: units.filter((one) => one !== unit) }));
+	return (
+		<div class="together">
+			{mine && !isOwn(card, model.acting) && (
+				<p class="note note--good" role="status">{t("invite.you", { unit: unitName(model.event, card.unit) })}{why && <>：<bdi>{why}</bdi></>}</p>
+			)}
+			<p class="together__line">
+				<span>{t("invite.together")}</span>
+				{[...(card.unit ? [card.unit] : []), ...units].map((unit) => (
+					<span key={unit} class="together__unit">
+						{unitName(model.event, unit)}
+						{own && unit !== card.unit && (
+							<Button small kind="quiet" icon="close" busy={busy} label={t("invite.undo", { unit: unitName(model.event, unit) })} onClick={() => void leave(unit)} />
+						)}
+					</span>
+				))}
+			</p>
+		</div>
+	);
 }
 
 /* The question's text, and what changed in it since it was last taken note of. */
@@ -128,6 +166,8 @@ function Asked({ props }: { props: QuestionProps }) {
 					<Button small onClick={() => setSeen(card.text)}>{t("changed.seen")}</Button>
 				</div>
 			)}
+			<Together props={props} />
+			<Contact card={card} acting={model.acting} keeper={model.keeper} />
 			{target && <Button small onClick={() => model.select(target)}>{t("goTo")}</Button>}
 		</header>
 	);
@@ -136,8 +176,8 @@ function Asked({ props }: { props: QuestionProps }) {
 export function Question(props: QuestionProps) {
 	const { card, model, me } = props;
 	const { acting, event, keeper } = model;
-	const [dialog, setDialog] = useState<"transfer" | "takeUp" | null>(null);
-	const [revising, setRevising] = useState<Answer | null>(null);
+	const [dialog, setDialog] = useState<"transfer" | "takeUp" | "invite" | null>(null);
+	const [revising, setRevising] = useState<(Answer & { draft?: Draft }) | null>(null);
 	const [editing, setEditing] = useState(false);
 	const [adding, setAdding] = useState(false);
 	const sent = useRef(0);
@@ -165,9 +205,9 @@ export function Question(props: QuestionProps) {
 	};
 	const reread = () => void keeper?.read(card.question).catch(() => undefined);
 	return (
-		<article class="question" aria-label={card.label}>
+		<article id="question" class="question" aria-label={card.label} tabIndex={-1}>
 			<Asked props={props} />
-			<Acts props={props} onTransfer={() => setDialog("transfer")} onTakeUp={() => setDialog("takeUp")} />
+			<Acts props={props} onAct={setDialog} />
 			{Boolean(card.answers?.length) && (
 				<section class="published-answers">
 					<h2>{t("published")}</h2>
@@ -179,6 +219,14 @@ export function Question(props: QuestionProps) {
 					key={one.answer} keeper={keeper} card={card} draft={one}
 					onEdit={mayWrite && one === submitted ? () => setEditing(true) : undefined}
 				/>
+			))}
+			{card.drafts?.filter((one) => one.revises && one.state === "draft" && one.returned && isOurs(one, acting)).map((one) => (
+				<div key={one.answer} class="note note--bad" role="status">
+					<div class="note__text"><p>{t("revise.returned", { name: one.returned?.by?.name ?? "" })}</p><Text text={one.returned?.why} class="note__why" /></div>
+					{acting.official && (
+						<Button small onClick={() => setRevising({ ...card.answers?.find((answer) => answer.answer === one.revises)!, draft: one })}>{t("revise")}</Button>
+					)}
+				</div>
 			))}
 			{!signing && submitted && !editing && (
 				<section class="sign">
@@ -193,7 +241,7 @@ export function Question(props: QuestionProps) {
 			{composing && keeper && (
 				<Composer
 					key={`${card.question}.${sent.current}`}
-					keeper={keeper} me={me} card={card} draft={draft} event={event} acting={acting} officials={model.officials} now={props.now}
+					keeper={keeper} me={me} card={card} draft={draft} event={event} acting={acting} officials={model.officials} approvers={model.approvers} now={props.now}
 					obstacle={obstacleText(props)}
 					onSent={onSent}
 				/>
@@ -209,6 +257,16 @@ export function Question(props: QuestionProps) {
 					})}
 				/>
 			)}
+			{dialog === "invite" && (
+				<InviteDialog
+					card={card} event={event} busy={busy} onClose={() => setDialog(null)}
+					onSend={(unit, why) => run("question.invite", { question: card.question, unit, ...(why && { why }) }, () => {
+						keeper?.patch(card.question, { invited: [...(card.invited ?? []), unit] });
+						setDialog(null);
+						toast(t("said.invited", { unit: unitName(event, unit) }), "good");
+					})}
+				/>
+			)}
 			<Confirm
 				open={dialog === "takeUp"} title={t("takeUp.title")} yes={t("takeUp")} busy={busy} onClose={() => setDialog(null)}
 				onYes={() => run("question.take_up", { question: card.question }, () => {
@@ -221,7 +279,7 @@ export function Question(props: QuestionProps) {
 			</Confirm>
 			{revising && (
 				<ReviseDialog
-					answer={revising} busy={busy} onClose={() => setRevising(null)}
+					answer={revising} begun={revising.draft ?? null} busy={busy} onClose={() => setRevising(null)}
 					onSend={(text, why) => run("answer.revise", { answer: revising.answer, text, why, version: revising.version }, (result) => {
 						keep(`revision.${revising.answer}`, null);
 						setRevising(null);

@@ -26,7 +26,7 @@ export interface Submitted {
 }
 
 export interface Shelves {
-	/* To be answered, oldest first: what nobody has begun, before what is being answered. */
+	/* To be answered, oldest first. */
 	open: readonly Card[];
 	/* Promised: answered later, as cases. */
 	takenUp: readonly Card[];
@@ -37,11 +37,34 @@ export interface Shelves {
 	submitted: readonly Submitted[];
 }
 
-/* Whether CARD is for one of my units (or for nobody in particular, where I act for none). */
-export function isMine(card: Card, acting: Acting): boolean {
+/* Whether CARD is one of my units' own (or for nobody in particular, where I act for none). */
+export function isOwn(card: Card, acting: Acting): boolean {
 	if (!card.unit)
 		return acting.units.length === 0;
 	return acting.units.length === 0 || acting.units.includes(card.unit);
+}
+
+/* Which of my units was invited to answer CARD besides its own, or null. */
+export function invitedUnit(card: Card, acting: Acting): string | null {
+	return card.invited?.find((unit) => acting.units.includes(unit)) ?? null;
+}
+
+/* Whether CARD is for one of my units, as its own or as one that was invited. */
+export function isMine(card: Card, acting: Acting): boolean {
+	return isOwn(card, acting) || invitedUnit(card, acting) !== null;
+}
+
+function hasAnswered(card: Card, acting: Acting): boolean {
+	return card.answers?.some((answer) => answer.state !== "hidden" && Boolean(answer.unit) && acting.units.includes(answer.unit!)) ?? false;
+}
+
+/* Whether my side still has to answer CARD; who was invited has to, also after the unit that it belongs to. */
+export function waits(card: Card, acting: Acting): boolean {
+	if (card.state !== "approved" || !isMine(card, acting))
+		return false;
+	if (card.answered === "open" || card.answered === "answering")
+		return true;
+	return !isOwn(card, acting) && card.answered !== "taken_up" && !hasAnswered(card, acting);
 }
 
 /* Whether DRAFT is one that this person's side may write. */
@@ -78,17 +101,35 @@ export function shelve(queue: Queue, acting: Acting): Shelves {
 		(card.drafts ?? []).filter((draft) => maySign(draft, acting)).map((draft) => ({ card, draft })),
 	);
 	const signing = new Set(submitted.map(({ card }) => card));
-	const open = own.filter((card) => (card.answered === "open" || card.answered === "answering") && !signing.has(card));
 	return {
-		open: [
-			...open.filter((card) => card.answered === "open"),
-			...open.filter((card) => card.answered === "answering"),
-		],
+		open: own.filter((card) => waits(card, acting) && !signing.has(card)),
 		takenUp: own.filter((card) => card.answered === "taken_up"),
-		answered: own.filter((card) => card.answered === "answered").reverse(),
+		answered: own.filter((card) => card.answered === "answered" && !waits(card, acting)).reverse(),
 		unassigned: acting.units.length === 0 ? [] : cards.filter((card) => !card.unit && card.answered === "open"),
 		submitted,
 	};
+}
+
+export type Order = "wait" | "votes";
+
+/* OPEN, given oldest first, as the official wants to see it. */
+export function ordered(open: readonly Card[], order: Order): string[] {
+	const cards = order === "votes" ? [...open].sort((one, other) => (other.votes ?? 0) - (one.votes ?? 0)) : open;
+	return cards.map((card) => card.question);
+}
+
+/*
+ * The rows of the list that were shown in PLACES, now that OPEN is what waits: each keeps its
+ * place, done ones too, and newcomers come in at the end.  With nothing left that waits it is
+ * laid out anew.
+ */
+export function settle(places: readonly string[], open: readonly Card[], order: Order): readonly string[] {
+	const waiting = new Set(open.map((card) => card.question));
+	if (!places.some((id) => waiting.has(id)))
+		return ordered(open, order);
+	const shown = new Set(places);
+	const fresh = ordered(open, order).filter((id) => !shown.has(id));
+	return fresh.length > 0 ? [...places, ...fresh] : places;
 }
 
 /* Why a selected question can no longer be answered here, or null while it can. */

@@ -23,6 +23,7 @@ export interface ConsoleModel {
 	event: EventInfo;
 	acting: Acting;
 	officials: readonly Official[];
+	approvers: readonly Official[];
 	viewers: number;
 	link: LinkState;
 	keeper: Keeper | null;
@@ -45,18 +46,18 @@ function actingAs(me: string, roles: readonly Role[], event: EventInfo): Acting 
 	};
 }
 
-/* The officials of the event, for the clerk who types in their names: those bound to it, and those here. */
-function useOfficials(event: string, wanted: boolean, here: readonly PersonRef[]): readonly Official[] {
+/* Those who hold ROLE in the event, with their units: those bound to it, and those here. */
+function usePeople(event: string, role: "official" | "approver", wanted: boolean, here: readonly PersonRef[]): readonly Official[] {
 	const [bound, setBound] = useState<readonly Official[]>([]);
 	useEffect(() => {
 		if (!wanted)
 			return;
-		get<{ people: Official[] }>(`/api/events/${encodeURIComponent(event)}/people?role=official`)
+		get<{ people: Official[] }>(`/api/events/${encodeURIComponent(event)}/people?role=${role}`)
 			.then(({ people }) => setBound(people), () => undefined);
 	}, [event, wanted]);
 	return useMemo(() => {
 		const all = new Map<string, Official>();
-		for (const person of [...here.filter((one) => one.role === "official"), ...bound])
+		for (const person of [...here.filter((one) => one.role === role), ...bound])
 			all.set(person.id, person);
 		return [...all.values()];
 	}, [bound, here]);
@@ -108,6 +109,7 @@ export function useConsole(session: StaffSession, first: EventInfo): ConsoleMode
 			keeper?.read(selected).catch(() => undefined);
 	}, [selected, keeper]);
 
-	const officials = useOfficials(first.id, acting.clerk, here);
-	return { queue, event, acting, officials, viewers, link, keeper, failure, selected, select };
+	const officials = usePeople(first.id, "official", acting.clerk, here);
+	const approvers = usePeople(first.id, "approver", event.answer_policy === "approver", here);
+	return { queue, event, acting, officials, approvers, viewers, link, keeper, failure, selected, select };
 }

@@ -9,7 +9,7 @@ import { Problem, asProblem } from "../shared/api";
 import { problemText } from "../shared/problem";
 import { keep, recall } from "../shared/text";
 import { serverNow } from "../shared/time";
-import type { Card, Draft, Person, PersonRef } from "../shared/types";
+import type { Card, DeskMessage, Draft, Person, PersonRef } from "../shared/types";
 import { writer as writerOf } from "../staff/card";
 import type { Keeper } from "../staff/keeper";
 import type { Kept } from "./drafts";
@@ -25,6 +25,10 @@ export interface Writing {
 	restored: boolean;
 	/* Who holds the pen now, when it is not us. */
 	held: PersonRef | null;
+	/* We have asked them for it. */
+	asked: boolean;
+	/* Who asks us for it. */
+	wanted: PersonRef | null;
 	/* The question's version that this draft answers. */
 	begun: number;
 	answer: string | null;
@@ -66,6 +70,8 @@ export class Writer {
 			theirs: found.theirs,
 			restored: found.state === "restored",
 			held: this.holder(draft),
+			asked: false,
+			wanted: null,
 			begun: found.begun,
 			answer: found.answer,
 			version: draft?.version ?? null,
@@ -125,8 +131,13 @@ export class Writer {
 		const held = this.holder(draft);
 		const version = draft?.version ?? this.state.version;
 		const ours = !draft || draft.version <= (this.state.version ?? 0) || draft.text === this.state.text;
+		const asked = this.state.asked && held !== null;
+		/* Only its version went on (it was sent back, say): what is typed here follows that one. */
+		const same = draft !== null && !this.saving && (draft.text === this.saved || draft.text === this.state.text);
+		if (same && draft.version > (this.state.version ?? 0))
+			return this.set({ held, asked, version: draft.version, answer: draft.answer });
 		if (ours || this.saving)
-			return held?.id === this.state.held?.id ? undefined : this.set({ held });
+			return held?.id === this.state.held?.id ? undefined : this.set({ held, asked, wanted: null });
 		if (this.isUnsent() && draft.text !== this.saved)
 			return this.set({ held, theirs: draft.text, version, answer: draft.answer });
 		this.saved = draft.text;
@@ -134,10 +145,69 @@ export class Writer {
 		this.remember();
 	}
 
-	/* Take the pen: the text stays, and is ours from the next save on. */
-	async takeOver(): Promise<void> {
-		this.set({ held: null });
-		await this.save(true);
+	/* Take the pen, once its holder has stopped or given it up: the draft as it is now, and ours to write on. */
+	async takeOver(): Promise<boolean> {
+		const { answer } = this.state;
+		if (!answer)
+			return false;
+		try {
+			await this.keeper.command("answer.take", { answer });
+			await this.keeper.read(this.question);
+			this.set({ held: null, asked: false });
+			return true;
+		} catch (error) {
+			this.onRefused(asProblem(error));
+			return false;
+		}
+	}
+
+	/* Ask whoever writes; where nobody does, the pen is ours at once. */
+	async askPen(): Promise<void> {
+		const { answer } = this.state;
+		if (!answer)
+			return;
+		try {
+			const { free } = await this.keeper.command<{ free: boolean }>("answer.ask_pen", { answer });
+			if (free)
+				await this.takeOver();
+			else
+				this.set({ asked: true });
+		} catch (error) {
+			this.onRefused(asProblem(error));
+		}
+	}
+
+	/* Let somebody else go on; what was typed is saved first. */
+	async givePen(): Promise<void> {
+		const { wanted } = this.state;
+		if (!(await this.save()))
+			return;
+		const { answer } = this.state;
+		if (!answer)
+			return;
+		try {
+			await this.keeper.command("answer.give_pen", { answer });
+			this.set({ wanted: null, held: wanted });
+		} catch (error) {
+			this.onRefused(asProblem(error));
+		}
+	}
+
+	/* No: the pen stays. */
+	keepPen(): void {
+		this.set({ wanted: null });
+	}
+
+	/* What the desk says in passing about the pen of this draft. */
+	hear(message: DeskMessage): void {
+		if (!message.answer || message.answer !== this.state.answer || message.by?.id === this.me.id)
+			return;
+		if (message.kind === "pen_wanted" && !this.state.held)
+			this.set({ wanted: message.by ?? null });
+		else if (message.kind === "pen_free" && this.state.asked)
+			void this.takeOver();
+		else if (message.kind === "pen_taken")
+			this.set({ held: message.by ?? null, wanted: null, asked: false });
 	}
 
 	useTheirs(): void {
@@ -172,13 +242,16 @@ export class Writer {
 		this.timer = setTimeout(() => void this.save(), delayOfSave(now, this.firstUnsent || now, now));
 	}
 
-	/* Send what is unsent; FORCE sends even an unchanged text, to take the pen. */
-	async save(force = false): Promise<boolean> {
+	/* Send what is unsent. */
+	async save(): Promise<boolean> {
 		clearTimeout(this.timer);
 		if (this.saving || this.state.theirs !== null || (this.clerk && !this.official))
 			return false;
-		if (!this.isUnsent() && !force)
+		if (!this.isUnsent()) {
+			if (this.state.status === "typing")
+				this.set({ status: this.state.answer ? "saved" : "clean" });
 			return true;
+		}
 		const { text, answer, version } = this.state;
 		this.saving = true;
 		this.set({ status: navigator.onLine ? "saving" : "local" });

@@ -142,6 +142,7 @@ export interface Entry extends Screening {
 	first?: Maybe<Mark | boolean>;
 	held?: Maybe<Mark>;
 	second?: Maybe<Mark>;
+	invited?: Maybe<Id[]>;
 }
 
 export interface PersonRef {
@@ -195,6 +196,7 @@ export interface DeskMessage {
 	answer?: Maybe<Id>;
 	by?: Maybe<PersonRef>;
 	until?: Maybe<string>;
+	writer_until?: Maybe<string>;
 	people?: Maybe<PersonRef[]>;
 }
 
@@ -225,6 +227,7 @@ export interface Answer {
 	revision?: Maybe<number>;
 	state?: Maybe<"published" | "hidden">;
 	outcome?: Maybe<Outcome>;
+	oral?: Maybe<boolean>;
 	at: string;
 }
 
@@ -242,6 +245,20 @@ export interface Draft {
 	writer?: Maybe<PersonRef>;
 	writer_until?: Maybe<string>;
 	official?: Maybe<PersonRef>;
+	/* Typed by a clerk from what the official said. */
+	oral?: Maybe<boolean>;
+	/* Sent back by whoever was to sign it. */
+	returned?: Maybe<{ by?: Maybe<PersonRef>; why?: Maybe<string>; at?: Maybe<string> }>;
+}
+
+/* A piece of an answer to use again: one's own, or the unit's. */
+export interface Snippet {
+	snippet: Id;
+	unit?: Maybe<Id>;
+	title: string;
+	text: string;
+	version: number;
+	by?: Maybe<PersonRef>;
 }
 
 /* What screening found in a text: positions in code points, half open, the same in the original. */
@@ -326,6 +343,9 @@ export interface Card extends Screening {
 	record?: Maybe<AskerRecord>;
 	answers?: Maybe<Answer[]>;
 	drafts?: Maybe<Draft[]>;
+	/* Units that answer it besides its own. */
+	invited?: Maybe<Id[]>;
+	invitations?: Maybe<{ unit: Id; by?: Maybe<PersonRef>; why?: Maybe<string>; at?: Maybe<string> }[]>;
 	original?: Maybe<string>;
 	history?: Maybe<HistoryLine[]>;
 	/* In detail only: what the same netizen asked before. */

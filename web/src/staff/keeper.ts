@@ -9,11 +9,11 @@
 import { get } from "../shared/api";
 import type { Link, LinkState } from "../shared/socket";
 import { connect } from "../shared/socket";
-import { learnNow } from "../shared/time";
+import { learnNow, serverNow } from "../shared/time";
 import type { Card, DeskMessage, Entry, EventInfo, Hello, PersonRef, Queue as QueuePage } from "../shared/types";
 import type { Queue, StaffCard } from "./queue";
 import {
-	EMPTY_QUEUE, addPage, applyClaim, applyEntry, applyRelease, markRead, markUnread, patchCard, putCard, startQueue,
+	EMPTY_QUEUE, WRITING_MS, addPage, applyClaim, applyEntry, applyPen, applyRelease, markRead, markUnread, patchCard, putCard, startQueue,
 } from "./queue";
 
 /* What the desk's link brings besides the queue: an entry, a passing message, or the hello that may stand for both. */
@@ -239,10 +239,21 @@ export class Keeper {
 			return this.options.onHere(message.people ?? []);
 		if (!message.question)
 			return;
+		this.followPen(message, message.question);
 		if (message.kind === "claimed" && message.by && message.until)
 			this.change(applyClaim(this.queue, message.question, message.by, message.until), "entry");
 		else if (message.kind === "released")
 			this.change(applyRelease(this.queue, message.question), "entry");
+	}
+
+	/* Drafts are typed without entries; that a colleague's text went on is told in passing. */
+	private followPen(message: DeskMessage, question: string): void {
+		if (!message.answer || !["draft", "pen_taken", "pen_free"].includes(message.kind))
+			return;
+		const by = message.kind === "pen_free" ? null : (message.by ?? null);
+		const until = message.writer_until ?? new Date(serverNow() + WRITING_MS).toISOString();
+		const next = applyPen(this.queue, question, message.answer, by, until);
+		this.change(message.kind === "draft" ? markUnread(next, question) : next, "card");
 	}
 
 	private change(queue: Queue, cause: Cause): void {

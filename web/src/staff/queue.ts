@@ -113,6 +113,7 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 				...card,
 				version: entry.version ?? card.version,
 				unit: entry.unit ?? null,
+				invited: entry.invited ?? card.invited ?? null,
 			});
 		case "progress":
 			return replace(queue, { ...card, answered: entry.answered ?? card.answered });
@@ -157,6 +158,15 @@ function withDraft(card: StaffCard, entry: Entry): StaffCard {
 		writer_until: until,
 	};
 	return { ...card, drafts: drafts.map((draft) => (draft === known ? next : draft)) };
+}
+
+/* Who holds the pen of a draft now (BY null: nobody), told in passing. */
+export function applyPen(queue: Queue, question: string, answer: string, by: PersonRef | null, until: string): Queue {
+	const card = queue.cards.get(question);
+	if (!card?.drafts?.some((draft) => draft.answer === answer))
+		return queue;
+	const drafts = card.drafts.map((draft) => (draft.answer === answer ? { ...draft, writer: by, writer_until: by ? until : null } : draft));
+	return replace(queue, { ...card, drafts });
 }
 
 function applySubmitted(queue: Queue, entry: Entry, id: string): Queue {

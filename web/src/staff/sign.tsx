@@ -3,8 +3,11 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
+import { Dialog } from "../shared/components/dialog";
+import { TextArea } from "../shared/components/field";
 import { toast, toastProblem } from "../shared/components/toast";
 import { Text } from "../shared/components/words-of";
+import { keep, recall, tidy } from "../shared/text";
 import type { Card, Draft } from "../shared/types";
 import type { Keeper } from "./keeper";
 import { Difference } from "./parts";
@@ -29,6 +32,33 @@ function useRead(draft: Draft) {
 	return { read, changed: read.text !== draft.text, again: () => setRead(draft) };
 }
 
+interface Returned {
+	text: string;
+	why: string;
+}
+
+/* The text that this person sent back the last time, on this device: to see what has become of it. */
+function returnedAt(answer: string): string {
+	return `returned.${answer}`;
+}
+
+function ReturnDialog(props: { busy: boolean; onSend(why: string): void; onClose(): void }) {
+	const [why, setWhy] = useState("");
+	return (
+		<Dialog
+			open title={t("return.title")} onClose={props.onClose}
+			actions={
+				<>
+					<Button onClick={props.onClose}>{t("action.cancel")}</Button>
+					<Button kind="primary" disabled={tidy(why) === ""} busy={props.busy} onClick={() => props.onSend(tidy(why))}>{t("return.send")}</Button>
+				</>
+			}
+		>
+			<TextArea label={t("return.why")} hint={t("return.hint")} rows={3} maxLength={500} value={why} onValue={setWhy} />
+		</Dialog>
+	);
+}
+
 export function Sign({ keeper, card, draft, onEdit }: SignProps) {
 	const { read, changed, again } = useRead(draft);
 	const [busy, setBusy] = useState(false);
@@ -44,6 +74,22 @@ export function Sign({ keeper, card, draft, onEdit }: SignProps) {
 			void keeper.read(card.question).catch(() => undefined);
 		}
 	};
+	const [returning, setReturning] = useState(false);
+	const sendBack = async (why: string) => {
+		setBusy(true);
+		try {
+			await keeper.command("answer.return", { answer: read.answer, version: read.version, why });
+			keep(returnedAt(read.answer), { text: read.text, why } satisfies Returned);
+			toast(t("return.done"), "good");
+			setReturning(false);
+		} catch (error) {
+			toastProblem(error);
+		} finally {
+			setBusy(false);
+			void keeper.read(card.question).catch(() => undefined);
+		}
+	};
+	const before = recall<Returned>(returnedAt(draft.answer));
 	const corrected = draft.revises ? card.answers?.find((answer) => answer.answer === draft.revises) : undefined;
 	return (
 		<section class="sign">
@@ -52,13 +98,22 @@ export function Sign({ keeper, card, draft, onEdit }: SignProps) {
 			{changed && <p class="note note--warn" role="alert">{t("sign.changed")}</p>}
 			{changed && <Difference before={read.text} after={draft.text} />}
 			{!changed && corrected && <Difference before={corrected.text} after={read.text} />}
+			{draft.oral && <p class="note">{t("sign.oral")}</p>}
 			{!changed && !corrected && <Text text={read.text} class="sign__text" />}
+			{!changed && before && before.text !== read.text && (
+				<details class="original">
+					<summary>{t("return.before", { why: before.why })}</summary>
+					<Difference before={before.text} after={read.text} />
+				</details>
+			)}
 			{draft.why && <p class="small" dir="auto">{t("sign.why", { why: draft.why })}</p>}
 			<div class="panel__actions">
+				<Button icon="reply" disabled={busy} onClick={() => setReturning(true)}>{t("return")}</Button>
 				{changed && <Button kind="primary" onClick={again}>{t("sign.seen")}</Button>}
 				{onEdit && <Button icon="edit" onClick={onEdit}>{t("sign.edit")}</Button>}
 				<Button kind="primary" icon="check" disabled={changed} busy={busy} onClick={() => void approve()}>{t("sign.approve")}</Button>
 			</div>
+			{returning && <ReturnDialog busy={busy} onSend={(why) => void sendBack(why)} onClose={() => setReturning(false)} />}
 		</section>
 	);
 }
