@@ -214,7 +214,7 @@ export function Question(props: QuestionProps) {
 					{card.answers?.map((answer) => <Published key={answer.answer} answer={answer} props={props} onRevise={setRevising} />)}
 				</section>
 			)}
-			{signing && keeper && waiting.map((one) => (one !== submitted || !editing) && (
+			{signing && keeper && waiting.map((one) => !one.unread && (one !== submitted || !editing) && (
 				<Sign
 					key={one.answer} keeper={keeper} card={card} draft={one}
 					onEdit={mayWrite && one === submitted ? () => setEditing(true) : undefined}

@@ -247,6 +247,8 @@ export interface Draft {
 	official?: Maybe<PersonRef>;
 	/* Typed by a clerk from what the official said. */
 	oral?: Maybe<boolean>;
+	/* Set by the page: it was handed in, and its text has still to be read. */
+	unread?: boolean;
 	/* Sent back by whoever was to sign it. */
 	returned?: Maybe<{ by?: Maybe<PersonRef>; why?: Maybe<string>; at?: Maybe<string> }>;
 }

@@ -156,6 +156,7 @@ function withDraft(card: StaffCard, entry: Entry): StaffCard {
 		state: entry.state === "submitted" ? "submitted" : "draft",
 		writer: entry.state === "submitted" ? null : personOf(entry),
 		writer_until: until,
+		...(entry.state === "submitted" && (entry.version ?? 0) > known.version && { unread: true }),
 	};
 	return { ...card, drafts: drafts.map((draft) => (draft === known ? next : draft)) };
 }
