@@ -6,39 +6,44 @@
  * time of the processor: the server's own screening, SQLite with LIKE over a table of the words, and
  * grep -F -f, which finds nothing that is written otherwise.
  *
- * usage: openfloor-screen-bench [--words N] [--questions N] [--json]
+ * Then the same question against earlier ones, put together from two thousand phrases as people's are:
+ * its twins by the index of duplicates, and SQLite with LIKE for its first words.
+ *
+ * usage: openfloor-screen-bench [--words N] [--questions N] [--earlier N] [--json]
  */
-#include <fcntl.h>
 #include <jansson.h>
 #include <malloc.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "baseline_words.h"
+#include "moderation/duplicates.h"
+#include "moderation/normalise.h"
 #include "moderation/screen.h"
 
-#define EVERYDAY       2500 /* characters that texts are made of, from U+4E00 on, every eighth */
-#define QUESTION_LEN   100
-#define LIKE_QUESTIONS 20 /* slow enough to be measured by few */
-#define GREP_RUNS      5
+#define EVERYDAY        2500 /* characters that texts are made of, from U+4E00 on, every eighth */
+#define QUESTION_LEN    100
+#define PHRASES         2000
+#define PHRASES_OF_TEXT 8
+#define TWINS_MOST      5
+#define LIKE_QUESTIONS  20 /* slow enough to be measured by few */
 
 struct bench {
 	uint64_t random;
 	size_t word_count;
 	size_t question_count;
+	size_t earlier_count;
 	bool wants_json;
 	struct buf list; /* as a file of words */
-	struct buf plain; /* the words alone, a line each */
-	size_t *starts; /* of each word in PLAIN */
+	char **lines; /* the words alone */
 	char **questions;
 	struct words *words;
+	char *phrases[PHRASES];
+	char **earlier;
+	struct duplicates *duplicates;
 };
 
 struct figures {
@@ -48,9 +53,12 @@ struct figures {
 	double screen_p99_us;
 	size_t found;
 	double like_us;
-	double grep_once_us; /* a process for each question, the words read anew */
-	double grep_each_us; /* all questions at once, without what one process costs */
-	double grep_megabytes;
+	struct baseline_grep grep;
+	double twins_us; /* fingerprint and search of one text */
+	double twins_p99_us;
+	size_t twins; /* texts that have any */
+	double earlier_megabytes;
+	double earlier_like_us;
 };
 
 static void
@@ -83,19 +91,14 @@ add_character(struct bench *bench, struct buf *out)
 static void
 make_words(struct bench *bench)
 {
-	bench->starts = mem_zero(bench->word_count + 1, sizeof(*bench->starts));
+	bench->lines = mem_zero(bench->word_count, sizeof(*bench->lines));
 	for (size_t i = 0; i < bench->word_count; i++) {
-		uint32_t len = 2 + draw(bench, 5);
-		bench->starts[i] = bench->plain.len;
-		for (uint32_t k = 0; k < len; k++)
-			add_character(bench, &bench->plain);
-		buf_add_str(&bench->list, i % 3 ? "suspect\t" : "banned\t");
-		buf_add(&bench->list, bench->plain.data + bench->starts[i],
-			bench->plain.len - bench->starts[i]);
-		buf_add_str(&bench->list, "\n");
-		buf_add_str(&bench->plain, "\n");
+		struct buf word = {0};
+		for (uint32_t k = 2 + draw(bench, 5); k > 0; k--)
+			add_character(bench, &word);
+		buf_addf(&bench->list, "%s\t%s\n", i % 3 ? "suspect" : "banned", word.data);
+		bench->lines[i] = buf_take(&word, NULL);
 	}
-	bench->starts[bench->word_count] = bench->plain.len;
 }
 
 static char *
@@ -107,8 +110,7 @@ make_question(struct bench *bench, bool with_word)
 	for (uint32_t i = 0; i < QUESTION_LEN; i++) {
 		size_t word = draw(bench, (uint32_t)bench->word_count);
 		if (i == place)
-			buf_add(&text, bench->plain.data + bench->starts[word],
-				bench->starts[word + 1] - bench->starts[word] - 1);
+			buf_add_str(&text, bench->lines[word]);
 		else if (i % 15 == 14)
 			buf_add_str(&text, "，");
 		else
@@ -125,26 +127,10 @@ make_questions(struct bench *bench)
 		bench->questions[i] = make_question(bench, i % 5 == 0);
 }
 
-/* Time of the processor that this process has had: what others do on the machine does not count. */
-static uint64_t
-used_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
 static double
 microseconds_since(uint64_t from)
 {
-	return (double)(used_ns() - from) / 1000;
-}
-
-static double
-microseconds_of(struct timeval time)
-{
-	return (double)time.tv_sec * 1e6 + (double)time.tv_usec;
+	return (double)(baseline_used_ns() - from) / 1000;
 }
 
 static int
@@ -169,7 +155,7 @@ measure_build(struct bench *bench, struct figures *figures)
 {
 	char problem[300];
 	size_t before = memory_in_use();
-	uint64_t from = used_ns();
+	uint64_t from = baseline_used_ns();
 
 	if (words_read(bench->list.data, bench->list.len, &bench->words, problem, sizeof(problem)))
 		fail(problem);
@@ -185,7 +171,7 @@ measure_screen(struct bench *bench, struct figures *figures)
 
 	for (size_t i = 0; i < bench->question_count; i++) {
 		struct screened screened = {0};
-		uint64_t from = used_ns();
+		uint64_t from = baseline_used_ns();
 		if (screen(bench->questions[i], strlen(bench->questions[i]), bench->words, NULL,
 			    &screened))
 			fail("a question is no text");
@@ -200,124 +186,105 @@ measure_screen(struct bench *bench, struct figures *figures)
 	free(times);
 }
 
-static void
-run_sql(sqlite3 *handle, const char *sql)
+/* Some phrases are on everybody's lips: the product of two draws. */
+static char *
+make_earlier(struct bench *bench)
 {
-	if (sqlite3_exec(handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail(sqlite3_errmsg(handle));
-}
+	struct buf text = {0};
 
-static void
-fill_table(const struct bench *bench, sqlite3 *handle)
-{
-	sqlite3_stmt *insert;
-
-	run_sql(handle, "CREATE TABLE word (text TEXT NOT NULL) STRICT; BEGIN");
-	if (sqlite3_prepare_v2(handle, "INSERT INTO word VALUES (?1)", -1, &insert, NULL))
-		fail(sqlite3_errmsg(handle));
-	for (size_t i = 0; i < bench->word_count; i++) {
-		sqlite3_bind_text(insert, 1, bench->plain.data + bench->starts[i],
-			(int)(bench->starts[i + 1] - bench->starts[i] - 1), SQLITE_STATIC);
-		if (sqlite3_step(insert) != SQLITE_DONE)
-			fail(sqlite3_errmsg(handle));
-		sqlite3_reset(insert);
+	for (size_t i = 0; i < PHRASES_OF_TEXT; i++) {
+		uint32_t place = draw(bench, PHRASES) * draw(bench, PHRASES) / PHRASES;
+		buf_addf(&text, "%s%s", i ? "，" : "", bench->phrases[place]);
 	}
-	sqlite3_finalize(insert);
-	run_sql(handle, "COMMIT");
+	return buf_take(&text, NULL);
 }
 
 static void
-measure_like(struct bench *bench, struct figures *figures)
+make_all_earlier(struct bench *bench)
+{
+	for (size_t i = 0; i < PHRASES; i++) {
+		struct buf phrase = {0};
+		for (uint32_t k = 4 + draw(bench, 7); k > 0; k--)
+			add_character(bench, &phrase);
+		bench->phrases[i] = buf_take(&phrase, NULL);
+	}
+	bench->earlier = mem_zero(bench->earlier_count + 1, sizeof(*bench->earlier));
+	for (size_t i = 0; i < bench->earlier_count; i++)
+		bench->earlier[i] = make_earlier(bench);
+}
+
+static void
+make_fingerprint(const char *text, struct fingerprint *fingerprint)
+{
+	struct normal normal;
+
+	if (normalise(text, strlen(text), &normal))
+		fail("a text is no text");
+	fingerprint_make(normal.points, normal.count, fingerprint);
+	normalise_fini(&normal);
+}
+
+/* Every earlier one is put in; then new ones are looked for, one in five a copy with another end. */
+static void
+measure_twins(struct bench *bench, struct figures *figures)
+{
+	double *times = mem_zero(bench->question_count, sizeof(*times));
+	size_t before = memory_in_use();
+
+	bench->duplicates = duplicates_create();
+	for (size_t i = 0; i < bench->earlier_count; i++) {
+		struct fingerprint fingerprint;
+		make_fingerprint(bench->earlier[i], &fingerprint);
+		duplicates_add(bench->duplicates, &fingerprint);
+	}
+	figures->earlier_megabytes = (double)(memory_in_use() - before) / 1e6;
+	for (size_t i = 0; i < bench->question_count; i++) {
+		char *text = make_earlier(bench);
+		const char *old = bench->earlier[draw(bench, (uint32_t)bench->earlier_count)];
+		struct fingerprint fingerprint;
+		struct twin twins[TWINS_MOST];
+		uint64_t from = baseline_used_ns();
+		make_fingerprint(i % 5 ? text : old, &fingerprint);
+		figures->twins += duplicates_find(bench->duplicates, &fingerprint, NULL, NULL,
+					  twins, TWINS_MOST) > 0;
+		times[i] = microseconds_since(from);
+		figures->twins_us += times[i] / (double)bench->question_count;
+		fingerprint_fini(&fingerprint);
+		free(text);
+	}
+	qsort(times, bench->question_count, sizeof(*times), compare);
+	figures->twins_p99_us = times[bench->question_count * 99 / 100];
+	free(times);
+}
+
+static void
+measure_baselines(struct bench *bench, struct figures *figures)
 {
 	size_t count = bench->question_count < LIKE_QUESTIONS ? bench->question_count
 							      : LIKE_QUESTIONS;
-	sqlite3 *handle;
-	sqlite3_stmt *select;
-	uint64_t from;
 
-	if (sqlite3_open(":memory:", &handle))
-		fail("no database");
-	fill_table(bench, handle);
-	if (sqlite3_prepare_v2(handle, "SELECT text FROM word WHERE ?1 LIKE '%' || text || '%'", -1,
-		    &select, NULL))
-		fail(sqlite3_errmsg(handle));
-	from = used_ns();
-	for (size_t i = 0; i < count; i++) {
-		sqlite3_bind_text(select, 1, bench->questions[i], -1, SQLITE_STATIC);
-		while (sqlite3_step(select) == SQLITE_ROW)
-			;
-		sqlite3_reset(select);
-	}
-	figures->like_us = microseconds_since(from) / (double)count;
-	sqlite3_finalize(select);
-	sqlite3_close(handle);
-}
-
-static void
-write_file(char *path, const char *data, size_t len)
-{
-	int file = mkstemp(path);
-	FILE *stream = file < 0 ? NULL : fdopen(file, "w");
-
-	if (!stream || fwrite(data, 1, len, stream) != len || fclose(stream) != 0)
-		fail("cannot write a temporary file");
-}
-
-/* The time of one grep of TEXTS by WORDS; what it takes of memory goes to FIGURES. */
-static double
-run_grep(const char *words, const char *texts, struct figures *figures)
-{
-	struct rusage usage;
-	pid_t child = fork();
-
-	if (child == 0) {
-		int nothing = open("/dev/null", O_WRONLY);
-		dup2(nothing, STDOUT_FILENO);
-		execlp("grep", "grep", "-F", "-f", words, texts, (char *)NULL);
-		_exit(127);
-	}
-	if (child < 0 || wait4(child, NULL, 0, &usage) != child)
-		fail("cannot run grep");
-	figures->grep_megabytes = (double)usage.ru_maxrss / 1e3;
-	return microseconds_of(usage.ru_utime) + microseconds_of(usage.ru_stime);
-}
-
-static void
-measure_grep(struct bench *bench, struct figures *figures)
-{
-	char words[] = "/tmp/openfloor-words-XXXXXX", one[] = "/tmp/openfloor-one-XXXXXX",
-	     all[] = "/tmp/openfloor-all-XXXXXX";
-	struct buf texts = {0};
-	double once = 0, everything;
-
-	for (size_t i = 0; i < bench->question_count; i++)
-		buf_addf(&texts, "%s\n", bench->questions[i]);
-	write_file(words, bench->plain.data, bench->plain.len - 1);
-	write_file(one, bench->questions[0], strlen(bench->questions[0]));
-	write_file(all, texts.data, texts.len);
-	for (size_t i = 0; i < GREP_RUNS; i++)
-		once += run_grep(words, one, figures) / GREP_RUNS;
-	everything = run_grep(words, all, figures);
-	figures->grep_once_us = once;
-	figures->grep_each_us = everything > once
-		? (everything - once) / (double)bench->question_count
-		: 0;
-	unlink(words);
-	unlink(one);
-	unlink(all);
-	buf_fini(&texts);
+	figures->like_us = baseline_select_us(bench->lines, bench->word_count,
+		"SELECT text FROM line WHERE ?1 LIKE '%' || text || '%'", bench->questions, count);
+	if (bench->earlier_count)
+		figures->earlier_like_us = baseline_select_us(bench->earlier, bench->earlier_count,
+			"SELECT text FROM line WHERE text LIKE '%' || substr(?1, 1, 10) || '%'",
+			bench->questions, count);
 }
 
 static void
 print_json(const struct bench *bench, const struct figures *figures)
 {
-	json_t *json = json_pack("{s:I, s:I, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:f, s:f}", "words",
-		(json_int_t)bench->word_count, "questions", (json_int_t)bench->question_count,
-		"build_ms", figures->build_ms, "words_megabytes", figures->words_megabytes,
-		"screen_us", figures->screen_us, "screen_p99_us", figures->screen_p99_us, "found",
-		(json_int_t)figures->found, "like_us", figures->like_us, "grep_once_us",
-		figures->grep_once_us, "grep_each_us", figures->grep_each_us, "grep_megabytes",
-		figures->grep_megabytes);
+	json_t *json = json_pack(
+		"{s:I, s:I, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:f, s:f, s:I, s:f, s:f, s:I, s:f, s:f}",
+		"words", (json_int_t)bench->word_count, "questions",
+		(json_int_t)bench->question_count, "build_ms", figures->build_ms, "words_megabytes",
+		figures->words_megabytes, "screen_us", figures->screen_us, "screen_p99_us",
+		figures->screen_p99_us, "found", (json_int_t)figures->found, "like_us",
+		figures->like_us, "grep_once_us", figures->grep.once_us, "grep_each_us",
+		figures->grep.each_us, "grep_megabytes", figures->grep.megabytes, "earlier",
+		(json_int_t)bench->earlier_count, "twins_us", figures->twins_us, "twins_p99_us",
+		figures->twins_p99_us, "twins", (json_int_t)figures->twins, "earlier_megabytes",
+		figures->earlier_megabytes, "earlier_like_us", figures->earlier_like_us);
 
 	json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	putchar('\n');
@@ -336,14 +303,23 @@ print_table(const struct bench *bench, const struct figures *figures)
 	printf("%zu words, %zu questions of %d characters, %zu with a finding\n", bench->word_count,
 		bench->question_count, QUESTION_LEN, figures->found);
 	printf("the set of words: built in %.0f ms, %.1f MB (grep: %.1f MB)\n", figures->build_ms,
-		figures->words_megabytes, figures->grep_megabytes);
+		figures->words_megabytes, figures->grep.megabytes);
 	print_line("screening one question, all checks", figures->screen_us, figures->screen_us);
 	print_line("  99 of 100 within", figures->screen_p99_us, figures->screen_us);
 	print_line("SQLite: ? LIKE '%' || text || '%'", figures->like_us, figures->screen_us);
-	print_line("grep -F -f, a process for each question", figures->grep_once_us,
+	print_line("grep -F -f, a process for each question", figures->grep.once_us,
 		figures->screen_us);
-	print_line("grep -F -f, all at once, reading the words apart", figures->grep_each_us,
+	print_line("grep -F -f, all at once, reading the words apart", figures->grep.each_us,
 		figures->screen_us);
+	if (bench->earlier_count == 0)
+		return;
+	printf("%zu earlier questions: %.1f MB; %zu of the new ones have a twin\n",
+		bench->earlier_count, figures->earlier_megabytes, figures->twins);
+	print_line("finding the twins of one question", figures->twins_us, figures->twins_us);
+	print_line("  99 of 100 within", figures->twins_p99_us, figures->twins_us);
+	print_line("SQLite: text LIKE its first 10 characters", figures->earlier_like_us,
+		figures->twins_us);
+	printf("screening and twins together %.1f us\n", figures->screen_us + figures->twins_us);
 }
 
 static void
@@ -357,37 +333,59 @@ read_arguments(struct bench *bench, int argc, char **argv)
 			bench->word_count = strtoul(argv[++i], NULL, 10);
 		else if (strcmp(argv[i], "--questions") == 0 && has_value)
 			bench->question_count = strtoul(argv[++i], NULL, 10);
+		else if (strcmp(argv[i], "--earlier") == 0 && has_value)
+			bench->earlier_count = strtoul(argv[++i], NULL, 10);
 		else
-			fail("usage: openfloor-screen-bench [--words N] [--questions N] [--json]");
+			fail("usage: openfloor-screen-bench [--words N] [--questions N] "
+			     "[--earlier N] [--json]");
 	}
 	if (bench->word_count == 0 || bench->question_count == 0 || bench->word_count > 10000000)
 		fail("--words and --questions are numbers from 1 on");
 }
 
+static void
+free_all(struct bench *bench)
+{
+	words_unref(bench->words);
+	duplicates_free(bench->duplicates);
+	for (size_t i = 0; i < bench->question_count; i++)
+		free(bench->questions[i]);
+	for (size_t i = 0; i < bench->earlier_count; i++)
+		free(bench->earlier[i]);
+	for (size_t i = 0; i < PHRASES; i++)
+		free(bench->phrases[i]);
+	free(bench->questions);
+	free(bench->earlier);
+	for (size_t i = 0; i < bench->word_count; i++)
+		free(bench->lines[i]);
+	free(bench->lines);
+	buf_fini(&bench->list);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct bench bench = {
-		.random = 0x9E3779B97F4A7C15u, .word_count = 100000, .question_count = 5000};
+	struct bench bench = {.random = 0x9E3779B97F4A7C15u,
+		.word_count = 100000,
+		.question_count = 5000,
+		.earlier_count = 200000};
 	struct figures figures = {0};
 
 	read_arguments(&bench, argc, argv);
 	make_words(&bench);
 	make_questions(&bench);
+	figures.grep = baseline_grep(
+		bench.lines, bench.word_count, bench.questions, bench.question_count);
 	measure_build(&bench, &figures);
 	measure_screen(&bench, &figures);
-	measure_like(&bench, &figures);
-	measure_grep(&bench, &figures);
+	make_all_earlier(&bench);
+	if (bench.earlier_count)
+		measure_twins(&bench, &figures);
+	measure_baselines(&bench, &figures);
 	if (bench.wants_json)
 		print_json(&bench, &figures);
 	else
 		print_table(&bench, &figures);
-	words_unref(bench.words);
-	for (size_t i = 0; i < bench.question_count; i++)
-		free(bench.questions[i]);
-	free(bench.questions);
-	free(bench.starts);
-	buf_fini(&bench.list);
-	buf_fini(&bench.plain);
+	free_all(&bench);
 	return 0;
 }

@@ -35,7 +35,7 @@ BEGIN {
 	library("libwebsockets.h", "server/net/")
 	library("openssl/ssl.h", "server/net/")
 	library("hiredis/", "server/bus/")
-	library("sqlite3.h", "server/store/ loadtest/baseline_sqlite.c loadtest/screen_bench.c")
+	library("sqlite3.h", "server/store/ loadtest/baseline_")
 	library("libpq-fe.h", "server/store/")
 	library("jansson.h", "server/domain/ server/store/ server/room/ server/due/ server/flow/ server/net/ " \
 		"server/commands/ loadtest/")
