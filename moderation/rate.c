@@ -13,6 +13,7 @@ struct bucket {
 	struct list link; /* in the table's order of use */
 	char *key;
 	double tokens;
+	double owed; /* taken, not filled again, and told nobody */
 	int64_t at; /* when TOKENS was right */
 };
 
@@ -101,6 +102,8 @@ use_bucket(
 	bucket->at = now_ms;
 	if (bucket->tokens > burst)
 		bucket->tokens = burst;
+	if (bucket->owed > burst - bucket->tokens)
+		bucket->owed = burst - bucket->tokens;
 	list_remove(&bucket->link);
 	list_append(&table->used, &bucket->link);
 	return bucket;
@@ -124,6 +127,7 @@ ask(struct rate_table *table, const char *key, double per_second, double burst, 
 
 	if (bucket->tokens >= 1) {
 		bucket->tokens -= cost;
+		bucket->owed += cost;
 		return true;
 	}
 	if (retry_after_seconds)
@@ -143,4 +147,26 @@ rate_has(struct rate_table *table, const char *key, double per_second, double bu
 	int *retry_after_seconds)
 {
 	return ask(table, key, per_second, burst, now_ms, 0, retry_after_seconds);
+}
+
+double
+rate_owed(struct rate_table *table, const char *key, double least)
+{
+	struct bucket *bucket = map_get(table->buckets, key);
+	double owed = bucket ? bucket->owed : 0;
+
+	if (owed < least)
+		return 0;
+	if (bucket)
+		bucket->owed = 0;
+	return owed;
+}
+
+void
+rate_settle(struct rate_table *table, const char *key, double left)
+{
+	struct bucket *bucket = map_get(table->buckets, key);
+
+	if (bucket && bucket->tokens > left)
+		bucket->tokens = left;
 }

@@ -30,4 +30,13 @@ bool rate_take(struct rate_table *table, const char *key, double per_second, dou
 bool rate_has(struct rate_table *table, const char *key, double per_second, double burst,
 	int64_t now_ms, int *retry_after_seconds);
 
+/*
+ * For buckets that are shared with others.  What was taken of KEY's and has not filled again since, where that is at
+ * least LEAST: it is to be told, and counts as told; else 0.
+ */
+double rate_owed(struct rate_table *table, const char *key, double least);
+
+/* Others took too: KEY's bucket, if there is one, has LEFT at most (below 0: a debt that fills first). */
+void rate_settle(struct rate_table *table, const char *key, double left);
+
 #endif

@@ -60,4 +60,19 @@ void bus_visitors_count(struct bus *bus, const char *event,
 	void (*done)(void *cookie, const char *event, int64_t count), void *cookie);
 void bus_visitors_forget(struct bus *bus, const char *event);
 
+/* A bucket that all workers share (flow/quota.h); in Redis it is in debt where more was taken than there was. */
+struct bus_bucket {
+	const char *name; /* tells nothing of a person */
+	double per_second; /* fills by that, */
+	double burst; /* up to that */
+	int64_t now_ms;
+};
+
+/*
+ * Takes COST of BUCKET.  DONE, called once, is told how much is left; KNOWN is false where Redis went away meanwhile.  False: it
+ * is away already, DONE is not called.
+ */
+bool bus_take(struct bus *bus, const struct bus_bucket *bucket, double cost,
+	void (*done)(void *cookie, bool known, double left), void *cookie);
+
 #endif

@@ -45,6 +45,12 @@ void bus_check_state(struct bus *bus);
 extern const struct link_handlers publisher_handlers;
 void publisher_pulse(struct bus *bus);
 
+/* For commands beside those of publisher.c: may one be sent; send it; DONE says first that its answer came (NULL: it was lost). */
+bool publisher_may_send(const struct bus *bus);
+bool publisher_send(struct bus *bus, redisCallbackFn *done, void *cookie, int count,
+	const char **arguments, const size_t *lengths);
+void publisher_answered(struct bus *bus, const void *answer);
+
 extern const struct link_handlers subscriber_handlers;
 void subscriber_free_wishes(struct bus *bus);
 

@@ -13,8 +13,8 @@
 #define UNANSWERED_MOST 50000 /* commands; more means that Redis has stopped */
 #define VISITORS_KEPT   "3456000" /* seconds: 40 days */
 
-static bool
-send_command(struct bus *bus, redisCallbackFn *done, void *cookie, int count,
+bool
+publisher_send(struct bus *bus, redisCallbackFn *done, void *cookie, int count,
 	const char **arguments, const size_t *lengths)
 {
 	if (bus->unanswered == 0)
@@ -26,8 +26,8 @@ send_command(struct bus *bus, redisCallbackFn *done, void *cookie, int count,
 	return true;
 }
 
-static void
-note_answer(struct bus *bus, const void *answer)
+void
+publisher_answered(struct bus *bus, const void *answer)
 {
 	if (!answer)
 		return;
@@ -40,7 +40,7 @@ static void
 on_answer(redisAsyncContext *context, void *answer, void *cookie)
 {
 	(void)context;
-	note_answer(cookie, answer);
+	publisher_answered(cookie, answer);
 }
 
 static void
@@ -49,7 +49,7 @@ on_first_answer(redisAsyncContext *context, void *answer, void *cookie)
 	struct bus *bus = cookie;
 	const redisReply *reply = answer;
 
-	note_answer(bus, answer);
+	publisher_answered(bus, answer);
 	if (!reply || bus->is_closing || bus->publisher.context != context)
 		return;
 	if (reply->type == REDIS_REPLY_ERROR) { /* still loading, or no password */
@@ -68,7 +68,7 @@ on_connected(void *cookie)
 	const size_t lengths[] = {4};
 
 	bus->unanswered = 0;
-	send_command(bus, on_first_answer, bus, 1, arguments, lengths);
+	publisher_send(bus, on_first_answer, bus, 1, arguments, lengths);
 }
 
 static void
@@ -91,11 +91,11 @@ send_text(struct bus *bus, const char *channel, const void *data, size_t len)
 	const char *arguments[] = {"PUBLISH", channel, data};
 	const size_t lengths[] = {7, strlen(channel), len};
 
-	send_command(bus, on_answer, bus, 3, arguments, lengths);
+	publisher_send(bus, on_answer, bus, 3, arguments, lengths);
 }
 
-static bool
-may_send(const struct bus *bus)
+bool
+publisher_may_send(const struct bus *bus)
 {
 	return bus->publisher.is_ready && bus->unanswered < UNANSWERED_MOST;
 }
@@ -103,7 +103,7 @@ may_send(const struct bus *bus)
 void
 publisher_pulse(struct bus *bus)
 {
-	if (may_send(bus))
+	if (publisher_may_send(bus))
 		send_text(bus, bus->pulse_channel, "1", 1);
 }
 
@@ -122,7 +122,7 @@ publish_on(struct bus *bus, const char *name, const struct entry *entry)
 void
 bus_publish(struct bus *bus, const struct entry *entry)
 {
-	if (may_send(bus))
+	if (publisher_may_send(bus))
 		publish_on(bus, entry->stream, entry);
 }
 
@@ -134,7 +134,7 @@ bus_presence(struct bus *bus, const char *worker, const char *event, uint64_t vi
 	struct entry *entry;
 	char body[96];
 
-	if (!may_send(bus))
+	if (!publisher_may_send(bus))
 		return;
 	snprintf(
 		body, sizeof(body), "{\"worker\":\"%s\",\"viewers\":%" PRIu64 "}", worker, viewers);
@@ -161,7 +161,7 @@ bus_visitors_add(struct bus *bus, const char *event, const char *const *ids, siz
 	const char **arguments;
 	size_t *lengths;
 
-	if (!may_send(bus) || count == 0)
+	if (!publisher_may_send(bus) || count == 0)
 		return;
 	visitors_key(bus, event, key);
 	arguments = mem_zero(count + 2, sizeof(*arguments));
@@ -171,10 +171,10 @@ bus_visitors_add(struct bus *bus, const char *event, const char *const *ids, siz
 	memcpy(arguments + 2, ids, count * sizeof(*ids));
 	for (size_t i = 0; i < count + 2; i++)
 		lengths[i] = strlen(arguments[i]);
-	send_command(bus, on_answer, bus, (int)(count + 2), arguments, lengths);
+	publisher_send(bus, on_answer, bus, (int)(count + 2), arguments, lengths);
 	free(arguments);
 	free(lengths);
-	send_command(bus, on_answer, bus, 3, (const char *[]){"EXPIRE", key, VISITORS_KEPT},
+	publisher_send(bus, on_answer, bus, 3, (const char *[]){"EXPIRE", key, VISITORS_KEPT},
 		(const size_t[]){6, strlen(key), sizeof(VISITORS_KEPT) - 1});
 }
 
@@ -193,7 +193,7 @@ on_count(redisAsyncContext *context, void *answer, void *cookie)
 	bool is_number = reply && reply->type == REDIS_REPLY_INTEGER;
 
 	(void)context;
-	note_answer(request->bus, answer);
+	publisher_answered(request->bus, answer);
 	request->done(request->cookie, request->event, is_number ? reply->integer : -1);
 	free(request);
 }
@@ -205,7 +205,7 @@ bus_visitors_count(struct bus *bus, const char *event,
 	struct count_request *request;
 	char key[BUS_CHANNEL];
 
-	if (!may_send(bus)) {
+	if (!publisher_may_send(bus)) {
 		done(cookie, event, -1);
 		return;
 	}
@@ -215,7 +215,7 @@ bus_visitors_count(struct bus *bus, const char *event,
 	request->cookie = cookie;
 	snprintf(request->event, sizeof(request->event), "%s", event);
 	visitors_key(bus, event, key);
-	if (!send_command(bus, on_count, request, 2, (const char *[]){"PFCOUNT", key},
+	if (!publisher_send(bus, on_count, request, 2, (const char *[]){"PFCOUNT", key},
 		    (const size_t[]){7, strlen(key)})) {
 		free(request);
 		done(cookie, event, -1);
@@ -227,9 +227,9 @@ bus_visitors_forget(struct bus *bus, const char *event)
 {
 	char key[BUS_CHANNEL];
 
-	if (!may_send(bus))
+	if (!publisher_may_send(bus))
 		return;
 	visitors_key(bus, event, key);
-	send_command(bus, on_answer, bus, 2, (const char *[]){"DEL", key},
+	publisher_send(bus, on_answer, bus, 2, (const char *[]){"DEL", key},
 		(const size_t[]){3, strlen(key)});
 }

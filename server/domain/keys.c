@@ -54,6 +54,7 @@ keys_derive(const unsigned char master[static 32], struct keys *keys)
 		{"csrf", keys->csrf},
 		{"address", keys->address},
 		{"label", keys->label},
+		{"proof", keys->proof},
 	};
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)

@@ -101,6 +101,10 @@ problem_json(const struct problem *problem, bool english)
 		json_object_set_new(object, "errors", errors_json(problem->errors, english));
 	if (problem->current)
 		json_object_set(object, "current", problem->current);
+	if (problem->challenge[0])
+		json_object_set_new(object, "challenge",
+			json_pack("{s:s, s:i}", "salt", problem->challenge, "bits",
+				problem->challenge_bits));
 	if (problem->retry_after > 0)
 		json_object_set_new(object, "retry_after", json_integer(problem->retry_after));
 	return object;

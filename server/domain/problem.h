@@ -63,6 +63,9 @@ struct problem {
 	json_t *errors; /* owned; [{pointer,detail}] or NULL */
 	json_t *current; /* owned; the item as it is now (409), or NULL */
 	int retry_after; /* seconds, 0: not said */
+	char challenge
+		[64]; /* salt of a piece of work that lets it through (moderation/proof.h); "": none */
+	int challenge_bits;
 };
 
 void problem_fini(struct problem *problem);

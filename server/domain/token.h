@@ -29,6 +29,7 @@ struct keys {
 	unsigned char csrf[32];
 	unsigned char address[32]; /* keyed hash of addresses */
 	unsigned char label[32]; /* what netizens are shown under */
+	unsigned char proof[32]; /* challenges, while a flood is on */
 };
 
 /* Derives all keys from MASTER (32 bytes).  Wipe with mem_wipe when done. */

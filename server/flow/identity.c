@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "flow/decide/record.h"
 #include "flow/identity_own.h"
+#include "flow/limits.h"
 #include "store/person.h"
 
 #define BUCKETS_MAX 50000
@@ -108,13 +109,12 @@ identity_may_issue(
 	struct identity *identity, const char *address, int64_t now_ms, struct problem *problem)
 {
 	const struct services *services = identity->services;
-	unsigned workers = services->workers ? services->workers : 1;
-	double most = (double)services->config->limits_sessions_per_address / workers;
+	double most = (double)services->config->limits_sessions_per_address;
 	int retry = 0;
 
-	if (submit_address_is_free(services->submit, address) ||
-		rate_take(
-			identity->issued, address, most / 60, most < 1 ? 1 : most, now_ms, &retry))
+	if (limits_spare_address(submit_limits(services->submit), address) ||
+		quota_take(identity->issued, address, (struct allowance){most / 60, most}, now_ms,
+			&retry))
 		return true;
 	problem_set(problem, PROBLEM_TOO_MANY, NULL, NULL);
 	problem->retry_after = retry;
@@ -344,8 +344,8 @@ identity_create(struct services *services)
 	identity->services = services;
 	identity->sessions = map_create();
 	identity->people = map_create();
-	identity->failures = rate_table_create(BUCKETS_MAX);
-	identity->issued = rate_table_create(BUCKETS_MAX);
+	identity->failures = quota_create(services, "failures", BUCKETS_MAX);
+	identity->issued = quota_create(services, "sessions", BUCKETS_MAX);
 	identity->revoked_before = json_array();
 	identity->revoked.run = run_revoked;
 	identity->revoked.done = on_revoked;
@@ -372,8 +372,8 @@ identity_free(struct identity *identity)
 	map_walk(identity->people, free_time, NULL);
 	map_free(identity->sessions);
 	map_free(identity->people);
-	rate_table_free(identity->failures);
-	rate_table_free(identity->issued);
+	quota_free(identity->failures);
+	quota_free(identity->issued);
 	json_decref(identity->revoked_before);
 	free(identity);
 }

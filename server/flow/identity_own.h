@@ -6,14 +6,14 @@
 
 #include "base/map.h"
 #include "flow/identity.h"
-#include "moderation/rate.h"
+#include "flow/quota.h"
 
 struct identity {
 	struct services *services;
 	struct map *sessions; /* id of a revoked session -> int64_t: when */
 	struct map *people; /* id of a person -> int64_t: tokens issued before it are revoked */
-	struct rate_table *failures; /* of signing in, by account and device, or by address */
-	struct rate_table *issued; /* sessions and accounts, by address */
+	struct quota *failures; /* of signing in, by account and device, or by address */
+	struct quota *issued; /* sessions and accounts, by address */
 	struct store_read revoked; /* what was revoked before this worker started */
 	json_t *revoked_before; /* [[person, session or null, at]] */
 };

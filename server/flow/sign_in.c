@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "flow/decide/record.h"
 #include "flow/identity_own.h"
+#include "flow/limits.h"
 #include "flow/passwords.h"
 #include "store/person.h"
 
@@ -96,14 +97,14 @@ account_key(const struct entering *entering, struct buf *key)
 	buf_add_str(key, entering->device);
 }
 
-static double
-failures_most(const struct entering *entering)
+/* TIMES as many as the setting says. */
+static struct allowance
+failures_most(const struct entering *entering, int times)
 {
 	const struct services *services = entering->identity->services;
-	unsigned workers = services->workers ? services->workers : 1;
-	double most = (double)services->config->limits_sign_in_failures / workers;
+	double most = (double)services->config->limits_sign_in_failures * times;
 
-	return most < 1 ? 1 : most;
+	return (struct allowance){most / QUARTER, most};
 }
 
 /* An address alone counts only for accounts that do not exist, and with a higher ceiling. */
@@ -112,7 +113,6 @@ may_try(struct entering *entering, struct problem *problem)
 {
 	struct identity *identity = entering->identity;
 	int64_t now = submit_now(identity->services->submit);
-	double most = failures_most(entering);
 	struct buf key = {0};
 	bool may;
 	int retry = 0;
@@ -120,11 +120,11 @@ may_try(struct entering *entering, struct problem *problem)
 	if (!identity->services->config->limits_enabled)
 		return true;
 	account_key(entering, &key);
-	may = rate_has(identity->failures, key.data, most / QUARTER, most, now, &retry);
+	may = quota_has(identity->failures, key.data, failures_most(entering, 1), now, &retry);
 	if (may && !entering->is_known && entering->read.done &&
-		!submit_address_is_free(identity->services->submit, entering->address))
-		may = rate_has(identity->failures, entering->address, most * STRANGERS / QUARTER,
-			most * STRANGERS, now, &retry);
+		!limits_spare_address(submit_limits(identity->services->submit), entering->address))
+		may = quota_has(identity->failures, entering->address,
+			failures_most(entering, STRANGERS), now, &retry);
 	buf_fini(&key);
 	if (!may) {
 		problem_set(problem, PROBLEM_TOO_MANY, "尝试次数太多，请稍后再试",
@@ -139,14 +139,13 @@ count_failure(struct entering *entering)
 {
 	struct identity *identity = entering->identity;
 	int64_t now = submit_now(identity->services->submit);
-	double most = failures_most(entering);
 	struct buf key = {0};
 
 	account_key(entering, &key);
-	(void)rate_take(identity->failures, key.data, most / QUARTER, most, now, NULL);
+	(void)quota_take(identity->failures, key.data, failures_most(entering, 1), now, NULL);
 	if (!entering->is_known)
-		(void)rate_take(identity->failures, entering->address, most * STRANGERS / QUARTER,
-			most * STRANGERS, now, NULL);
+		(void)quota_take(identity->failures, entering->address,
+			failures_most(entering, STRANGERS), now, NULL);
 	buf_fini(&key);
 }
 

@@ -120,12 +120,6 @@ submit_now(const struct submit *submit)
 	return submit->now;
 }
 
-bool
-submit_address_is_free(const struct submit *submit, const char *address)
-{
-	return limits_spare_address(submit->limits, address);
-}
-
 /* ---- in the transaction, on the writer's thread */
 
 /* A receipt is derived anew each time and stored nowhere: the kept result is without it. */
@@ -347,6 +341,9 @@ on_decided(struct store_job *job, enum err outcome)
 		set_unavailable(&failed, outcome);
 	}
 	count(submission, problem->type != PROBLEM_NONE);
+	if (problem->type == PROBLEM_NOT_FOUND && command_has(&submission->command, "receipt"))
+		limits_count_receipt(
+			submission->submit->limits, submission->address, submission->submit->now);
 	if (submission->reply && problem->type != PROBLEM_NONE)
 		submission->reply(submission->cookie, NULL, problem);
 	else if (submission->reply)
@@ -426,7 +423,7 @@ is_in_time(struct submission *submission, struct problem *problem)
 	struct submit *submit = submission->submit;
 	const struct token *token = submission->has_token ? &submission->token : NULL;
 
-	return limits_allow_command(submit->limits, submission->command.kind, token,
+	return limits_allow_command(submit->limits, &submission->command, token,
 		submission->address, submit->now, problem);
 }
 

@@ -58,7 +58,4 @@ int64_t submit_now(const struct submit *submit);
 void submit_reply_later(struct submit *submit, submit_reply reply, void *cookie, json_t *result,
 	struct problem *problem);
 
-/* True where ADDRESS is not limited by its address (limits off, or trusted). */
-bool submit_address_is_free(const struct submit *submit, const char *address);
-
 #endif

@@ -48,6 +48,8 @@ reply(struct api_read *job)
 	struct request *request = job->request;
 	const char *type = job->type ? job->type : JSON_TYPE;
 
+	if (job->after)
+		job->after(job);
 	request->caching = job->caching;
 	if (job->policy)
 		http_header(request, "Content-Security-Policy", "%s", job->policy);
@@ -85,6 +87,13 @@ on_gone(void *cookie)
 void
 api_read_run(struct request *request, json_t *body, void (*work)(struct api_read *, struct db *))
 {
+	api_read_run_then(request, body, work, NULL);
+}
+
+void
+api_read_run_then(struct request *request, json_t *body,
+	void (*work)(struct api_read *, struct db *), void (*after)(struct api_read *))
+{
 	struct api_read *job = mem_zero(1, sizeof(*job));
 
 	job->read.run = run_work;
@@ -92,6 +101,7 @@ api_read_run(struct request *request, json_t *body, void (*work)(struct api_read
 	job->request = request;
 	job->body = body;
 	job->work = work;
+	job->after = after;
 	job->services = request->net->services;
 	job->keys = request->net->services->keys;
 	job->now = net_wall_ms(request->net);

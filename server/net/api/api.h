@@ -35,6 +35,9 @@ struct api_read {
 		services; /* for what lives as long as the worker and may be asked from any thread */
 	const struct keys *keys;
 
+	void (*after)(
+		struct api_read *job); /* NULL, or: on the loop's thread, before it is answered */
+
 	/* what the reader's thread finds */
 	void (*work)(struct api_read *job, struct db *db);
 	struct actor actor; /* after api_actor */
@@ -50,6 +53,10 @@ struct api_read {
 /* Runs WORK on a reader's thread, then answers REQUEST with what it leaves; BODY is taken over. */
 void api_read_run(
 	struct request *request, json_t *body, void (*work)(struct api_read *, struct db *));
+
+/* The same, and AFTER runs on the loop's thread before the answer goes, unless REQUEST has gone. */
+void api_read_run_then(struct request *request, json_t *body,
+	void (*work)(struct api_read *, struct db *), void (*after)(struct api_read *));
 
 /* --- inside WORK */
 const char *api_query(const struct api_read *job, const char *name);

@@ -217,10 +217,12 @@ operation_of_reading(const struct reading *reading)
 static json_t *
 schema_of_problem(void)
 {
-	return json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type",
-		"object", "properties", "type", "type", "string", "title", "type", "string",
+	return json_pack(
+		"{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}",
+		"type", "object", "properties", "type", "type", "string", "title", "type", "string",
 		"status", "type", "integer", "detail", "type", "string", "errors", "type", "array",
-		"current", "type", "object");
+		"current", "type", "object", "retry_after", "type", "integer", "challenge", "type",
+		"object");
 }
 
 static json_t *

@@ -1,7 +1,10 @@
 /* receipts.c - /api/receipts: a question by its number and receipt, from whatever device. */
 #include "domain/token.h"
+#include "flow/limits.h"
+#include "flow/submit.h"
 #include "net/api/api.h"
 #include "net/http.h"
+#include "net/state.h"
 #include "store/question.h"
 
 /* A wrong number and a wrong receipt look the same. */
@@ -21,14 +24,27 @@ work_open(struct api_read *job, struct db *db)
 	api_answer_as(job, "question", question_own_json(db, job->keys, question.id, job->now));
 }
 
+/* Who guesses is slowed down, wherever they guess. */
+static void
+count_wrong(struct api_read *job)
+{
+	if (job->problem.type == PROBLEM_NOT_FOUND)
+		limits_count_receipt(submit_limits(job->request->net->services->submit),
+			job->request->address, job->now);
+}
+
 void
 api_receipts_open(struct request *request)
 {
 	struct problem problem = {0};
 	json_t *body = http_json(request, &problem);
 
-	if (body)
-		api_read_run(request, body, work_open);
-	else
+	if (!body ||
+		!limits_allow_receipt(submit_limits(request->net->services->submit),
+			request->address, net_wall_ms(request->net), &problem)) {
 		http_reply_problem(request, &problem);
+		json_decref(body);
+		return;
+	}
+	api_read_run_then(request, body, work_open, count_wrong);
 }

@@ -82,6 +82,32 @@ test_odd_numbers(void **state)
 	rate_table_free(table);
 }
 
+static void
+test_shared_with_others(void **state)
+{
+	struct rate_table *table = rate_table_create(10);
+
+	(void)state;
+	assert_true(rate_owed(table, "a", 1) < 0.5); /* nobody has taken any */
+	for (int i = 0; i < 4; i++)
+		assert_true(rate_take(table, "a", 1, 10, 0, NULL));
+	assert_true(rate_owed(table, "a", 5) < 0.5); /* too little to matter */
+	assert_true(rate_owed(table, "a", 4) > 3.5);
+	assert_true(rate_owed(table, "a", 1) < 0.5); /* told already */
+	assert_true(rate_take(table, "a", 1, 10, 0, NULL));
+	assert_true(
+		rate_take(table, "a", 1, 10, 60000, NULL)); /* what has filled again is no debt */
+	assert_true(rate_owed(table, "a", 1.5) < 0.5);
+	rate_settle(table, "a", -2); /* others took more than there was */
+	assert_false(rate_take(table, "a", 1, 10, 62500, NULL));
+	assert_true(rate_take(table, "a", 1, 10, 63100, NULL));
+	rate_settle(table, "a", 10); /* never gives */
+	assert_false(rate_take(table, "a", 1, 10, 63200, NULL));
+	rate_settle(table, "unknown", -5);
+	assert_int_equal(rate_table_count(table), 1);
+	rate_table_free(table);
+}
+
 int
 main(void)
 {
@@ -90,6 +116,7 @@ main(void)
 		cmocka_unit_test(test_look_without_taking),
 		cmocka_unit_test(test_memory_is_bounded),
 		cmocka_unit_test(test_odd_numbers),
+		cmocka_unit_test(test_shared_with_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -410,6 +410,75 @@ test_opened_before_redis(void **state)
 	bus_close(bus);
 }
 
+static struct {
+	unsigned answers;
+	bool known;
+	double left;
+} taken;
+
+static void
+on_left(void *cookie, bool known, double left)
+{
+	(void)cookie;
+	taken.answers++;
+	taken.known = known;
+	taken.left = left;
+}
+
+static bool
+is_answered(void)
+{
+	return taken.answers > 0;
+}
+
+static double
+take(struct bus *bus, int64_t now, double cost)
+{
+	struct bus_bucket bucket = {.name = "b1", .per_second = 2, .burst = 10, .now_ms = now};
+
+	taken.answers = 0;
+	assert_true(bus_take(bus, &bucket, cost, on_left, NULL));
+	assert_true(run_until(is_answered, 5));
+	assert_true(taken.known);
+	return taken.left;
+}
+
+static void
+test_a_bucket_is_one_for_all(void **state)
+{
+	struct bus *bus = open_bus(), *other = open_bus();
+	struct bus_bucket bucket = {.name = "b1", .per_second = 2, .burst = 10, .now_ms = 1000};
+
+	(void)state;
+	assert_int_equal((int)(take(bus, 1000, 4) + 0.5), 6);
+	assert_int_equal((int)(take(other, 1000, 3) + 0.5), 3);
+	assert_int_equal((int)(take(bus, 2000, 1) + 0.5), 4); /* it has filled by two */
+	assert_int_equal(
+		(int)(take(other, 1500, 1) + 0.5), 3); /* a clock that is late fills nothing */
+	assert_int_equal((int)(take(bus, 2000, 8) - 0.5), -5); /* a debt */
+	assert_int_equal((int)(take(bus, 2000, 100) - 0.5), -10); /* of a burst at most */
+	assert_int_equal((int)(take(other, 60000, 1) + 0.5), 9);
+	bus_close(other);
+
+	assert_true(bus_take(bus, &bucket, 1, on_left, NULL));
+	bus_close(bus); /* before the answer */
+	assert_false(taken.known);
+}
+
+static void
+test_no_bucket_while_redis_is_away(void **state)
+{
+	struct bus_bucket bucket = {.name = "b2", .per_second = 1, .burst = 1, .now_ms = 1};
+	struct bus *bus = open_bus();
+
+	(void)state;
+	stop_redis();
+	assert_true(run_until(is_down, 5));
+	assert_false(bus_take(bus, &bucket, 1, on_left, NULL));
+	bus_close(bus);
+	start_redis();
+}
+
 int
 main(void)
 {
@@ -421,6 +490,8 @@ main(void)
 		cmocka_unit_test(test_suspected_subscription_is_made_anew),
 		cmocka_unit_test(test_silence_is_noticed),
 		cmocka_unit_test(test_opened_before_redis),
+		cmocka_unit_test(test_a_bucket_is_one_for_all),
+		cmocka_unit_test(test_no_bucket_while_redis_is_away),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
