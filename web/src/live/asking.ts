@@ -279,6 +279,7 @@ function noticeText(notice: Notice, number: string | number | null | undefined):
 		number: number ? t("notice.number", { number }) : "",
 		case: notice.case ?? "",
 		reason: reason || t("reason.other"),
+		numbers: notice.emergency_numbers ?? "",
 	});
 	return text === key ? null : text;
 }

@@ -58,7 +58,7 @@ function claimedText(problem: Problem): string {
 	return name ? t("problem.claimed", { name }) : t("problem.claimedBySomeone");
 }
 
-const SAYS_MORE = new Set(["muted", "wrong_state", "forbidden", "event_full"]);
+const SAYS_MORE = new Set(["muted", "wrong_state", "forbidden", "event_full", "held", "second", "urgent"]);
 
 function isChinese(text: string): boolean {
 	return /[\u4e00-\u9fff]/.test(text);

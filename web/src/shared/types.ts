@@ -6,6 +6,10 @@
  * ignored.
  */
 
+import type { Card, Mark, Screening } from "./types.desk";
+
+export type * from "./types.desk";
+
 export type Id = string;
 export type Maybe<T> = T | null | undefined;
 
@@ -89,6 +93,8 @@ export interface EventInfo {
 	output_stopped?: Maybe<boolean>;
 	edited?: Maybe<boolean>;
 	pinned?: Maybe<Id>;
+	/* Slow mode: so many seconds between two questions of a person. */
+	slow_seconds?: Maybe<number>;
 	/* The unit that the host has given the floor. */
 	floor?: Maybe<Id>;
 	/* How long after `ends_at` it ends by itself. */
@@ -139,6 +145,7 @@ export interface Entry extends Screening {
 	from?: Maybe<Id>;
 	answered?: Maybe<Answered>;
 	publish_at?: Maybe<string>;
+	seconds?: Maybe<number>;
 	first?: Maybe<Mark | boolean>;
 	held?: Maybe<Mark>;
 	second?: Maybe<Mark>;
@@ -149,6 +156,8 @@ export interface PersonRef {
 	id: Id;
 	name: string;
 	role?: Maybe<string>;
+	/* At the desk: the questions whose leases they hold. */
+	working_on?: Maybe<Id[]>;
 }
 
 export interface Tally {
@@ -186,6 +195,7 @@ export interface Notice {
 	into?: Maybe<Id>;
 	case?: Maybe<string>;
 	text?: Maybe<string>;
+	emergency_numbers?: Maybe<string>;
 }
 
 /* Transient messages to the desk; no `seq`, nothing to resume. */
@@ -263,141 +273,6 @@ export interface Snippet {
 	by?: Maybe<PersonRef>;
 }
 
-/* What screening found in a text: positions in code points, half open, the same in the original. */
-export type FindingKind =
-	| "word" | "phone" | "identity_number" | "bank_card" | "plate" | "email" | "wechat" | "qq" | "address" | "link"
-	| "unreadable" | "flood";
-
-export interface Finding {
-	kind: FindingKind | (string & {});
-	rule: string;
-	start: number;
-	end: number;
-	severity?: Maybe<"note" | "suspect" | "banned">;
-}
-
-export type Colour = "green" | "amber" | "red";
-
-/* Who did something that waits for others, and why. */
-export interface Mark {
-	by?: Maybe<PersonRef>;
-	why?: Maybe<string>;
-	at?: Maybe<string>;
-}
-
-/* What a netizen has asked in this event so far; for moderators. */
-export interface AskerRecord {
-	asked: number;
-	published: number;
-	declined: number;
-	muted_until?: Maybe<string>;
-	blocked_until?: Maybe<string>;
-}
-
-/* What screening knows of a question; it may come a moment after the question itself. */
-export interface Screening {
-	colour?: Maybe<Colour>;
-	reasons?: Maybe<Finding[]>;
-	masked?: Maybe<boolean>;
-	/* `of`: the first of those that say the same; `count` and `votes` of them all. */
-	twins?: Maybe<{ of?: Maybe<Id>; count: number; votes?: Maybe<number> }>;
-	answered_in?: Maybe<{ number: string; text?: Maybe<string> }>;
-	guess?: Maybe<{ unit?: Maybe<Id>; topic?: Maybe<Id>; why?: Maybe<string[]> }>;
-	needs_two?: Maybe<boolean>;
-}
-
-/* A question as staff see it. */
-export interface Card extends Screening {
-	question: Id;
-	version: number;
-	state: QuestionState;
-	answered: Answered;
-	text: string;
-	content: string;
-	label: string;
-	unit?: Maybe<Id>;
-	topic?: Maybe<Id>;
-	domain?: Maybe<Domain>;
-	follows?: Maybe<Id>;
-	motion?: Maybe<Id>;
-	urgent?: Maybe<boolean>;
-	claimed_by?: Maybe<PersonRef>;
-	claimed_until?: Maybe<string>;
-	asked_at: string;
-	decided_at?: Maybe<string>;
-	decided_by?: Maybe<PersonRef>;
-	reason?: Maybe<RejectReason>;
-	why?: Maybe<string>;
-	votes?: Maybe<number>;
-	edited?: Maybe<boolean>;
-	into?: Maybe<Id>;
-	appeal?: Maybe<{ why?: Maybe<string>; at?: Maybe<string>; state?: Maybe<string> } | string | boolean>;
-	asked_before?: Maybe<number>;
-	/* The first of two approvals. */
-	first?: Maybe<Mark>;
-	held?: Maybe<Mark>;
-	/* A second opinion is wanted. */
-	second?: Maybe<Mark>;
-	/* Approved, and held back until then: it can still be undone. */
-	publish_at?: Maybe<string>;
-	/* Host or lead moderator have seen that it is urgent. */
-	urgent_seen?: Maybe<Mark | boolean>;
-	record?: Maybe<AskerRecord>;
-	answers?: Maybe<Answer[]>;
-	drafts?: Maybe<Draft[]>;
-	/* Units that answer it besides its own. */
-	invited?: Maybe<Id[]>;
-	invitations?: Maybe<{ unit: Id; by?: Maybe<PersonRef>; why?: Maybe<string>; at?: Maybe<string> }[]>;
-	original?: Maybe<string>;
-	history?: Maybe<HistoryLine[]>;
-	/* In detail only: what the same netizen asked before. */
-	earlier?: Maybe<{ question: Id; text: string; state: QuestionState; asked_at: string }[]>;
-}
-
-/* The desk at a glance: GET /api/events/{id}/desk. */
-export interface Glance {
-	now: string;
-	waiting: number;
-	oldest_at?: Maybe<string>;
-	held: number;
-	second: number;
-	urgent: number;
-	appeals: number;
-	decisions_per_minute: number;
-	viewers: number;
-	by_unit?: Maybe<{ unit: Maybe<Id>; unanswered: number }[]>;
-	people?: Maybe<(PersonRef & { working_on?: Maybe<Id[]> })[]>;
-	slow_seconds?: Maybe<number>;
-}
-
-/* One of the city's reasons for not publishing a question; its asker reads `text`. */
-export interface CityReason {
-	id: string;
-	name: string;
-	name_en?: Maybe<string>;
-	text?: Maybe<string>;
-	text_en?: Maybe<string>;
-	position?: Maybe<number>;
-	retired_at?: Maybe<string>;
-}
-
-export interface HistoryLine {
-	at: string;
-	action: string;
-	by?: Maybe<PersonRef>;
-	role?: Maybe<string>;
-	detail?: Maybe<unknown>;
-}
-
-export interface Queue {
-	seq: number;
-	epoch: string | number;
-	now: string;
-	questions: Card[];
-	cursor?: Maybe<string>;
-	counts: Partial<Record<"pending" | "approved" | "rejected" | "merged" | "hidden" | "answered" | "withdrawn", number>>;
-}
-
 /* A question as its own asker sees it. */
 export interface Own {
 	question: Id;
@@ -409,6 +284,12 @@ export interface Own {
 	state: QuestionState;
 	answered?: Maybe<Answered>;
 	reason?: Maybe<RejectReason>;
+	/* What the city says about the reason. */
+	reason_text?: Maybe<string>;
+	reason_text_en?: Maybe<string>;
+	/* Danger, a crime, a minor in need: whom to call. */
+	urgent?: Maybe<boolean>;
+	emergency_numbers?: Maybe<string>;
 	why?: Maybe<string>;
 	version?: Maybe<number>;
 	asked_at: string;

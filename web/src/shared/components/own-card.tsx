@@ -7,10 +7,10 @@
  */
 import { useState } from "preact/hooks";
 import { command } from "../api";
-import { reasonName, reasonText } from "../reasons";
+import { reasonName } from "../reasons";
 import { when } from "../time";
 import type { Answer, Own, Unit } from "../types";
-import { nameOf, titleOf } from "../words";
+import { language, nameOf, titleOf } from "../words";
 import { t } from "../words.own";
 import { AnsweredBadge, CaseBadge, OutcomeBadge, QuestionBadge } from "./badge";
 import { Button } from "./button";
@@ -38,6 +38,11 @@ function reasonOf(own: Own): string {
 	return [reason, own.why].filter(Boolean).join("：") || t("reason.other");
 }
 
+/* What the city has to say about the reason, in its own words. */
+function citysWords(own: Own): string {
+	return (language() === "en" && own.reason_text_en) || own.reason_text || "";
+}
+
 function Explanation({ own }: { own: Own }) {
 	switch (own.state) {
 	case "pending":
@@ -46,7 +51,7 @@ function Explanation({ own }: { own: Own }) {
 		return (
 			<p class="own__why" dir="auto">
 				{t("own.rejectedText", { reason: reasonOf(own) })}
-				{reasonText(own.reason) && <> {reasonText(own.reason)}</>}
+				{citysWords(own) && <> {citysWords(own)}</>}
 			</p>
 		);
 	case "hidden":
@@ -182,6 +187,11 @@ export function OwnCard(props: Props) {
 			</header>
 			{withEvent && event && <p class="own__event"><a href={`/events/${event.id}`}>{titleOf(event)}</a></p>}
 			<Text class="own__text" text={own.text} />
+			{own.urgent && (
+				<p class="own__urgent" role="status">
+					{t("own.urgentText")} <strong dir="auto">{own.emergency_numbers || t("own.urgentNumbers")}</strong>
+				</p>
+			)}
 			<Explanation own={own} />
 			{own.original && own.original !== own.text && (
 				<details class="fold">
