@@ -44,6 +44,7 @@ export class Keeper {
 	private queue: Queue = EMPTY_QUEUE;
 	private event: EventInfo | null = null;
 	private readonly link: Link;
+	private linkState: LinkState = { state: "connecting" };
 	private early: Entry[] = [];
 	private loading = false;
 	private again = false;
@@ -60,7 +61,10 @@ export class Keeper {
 			onEntry: (entry) => this.onEntry(entry),
 			onPresence: (viewers) => options.onViewers(viewers),
 			onDesk: (message) => this.onDesk(message),
-			onLink: (link) => options.onLink(link),
+			onLink: (link) => {
+				this.linkState = link;
+				options.onLink(link);
+			},
 		});
 		void this.load();
 	}
@@ -75,8 +79,14 @@ export class Keeper {
 		this.link.reopen();
 	}
 
-	command<T>(name: string, args: unknown): Promise<T> {
-		return this.link.command<T>(name, args);
+	/* With the KEY of an earlier attempt nothing happens twice. */
+	command<T>(name: string, args: unknown, key?: string): Promise<T> {
+		return this.link.command<T>(name, args, key);
+	}
+
+	/* Whether what the page shows is fresh, and commands leave at once. */
+	isOpen(): boolean {
+		return this.linkState.state === "open" && !this.loading;
 	}
 
 	/* Call LISTENER with all that comes over the link; the answer stops that. */
@@ -226,6 +236,8 @@ export class Keeper {
 			event.pinned = entry.question ?? null;
 		} else if (entry.kind === "floor") {
 			event.floor = entry.unit ?? null;
+		} else if (entry.kind === "slow") {
+			event.slow_seconds = entry.seconds ?? 0;
 		} else {
 			return;
 		}

@@ -7,7 +7,7 @@
  * position it names), so an item's version decides, never the order of arrival.
  */
 
-import type { Card, Draft, Entry, PersonRef, QuestionState, Queue as QueuePage } from "../shared/types";
+import type { Card, Draft, Entry, Mark, PersonRef, QuestionState, Queue as QueuePage } from "../shared/types";
 
 export type Counts = Record<"pending" | "approved" | "rejected" | "merged" | "hidden" | "answered", number>;
 
@@ -104,6 +104,9 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 				text: entry.text ?? card.text,
 				content: entry.content ?? card.content,
 				edited: true,
+				first: null,
+				...(entry.reasons !== undefined && { reasons: entry.reasons }),
+				...(entry.colour !== undefined && { colour: entry.colour }),
 				edited_by: personOf(entry),
 				edited_at: entry.at,
 			});
@@ -117,8 +120,17 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 			});
 		case "progress":
 			return replace(queue, { ...card, answered: entry.answered ?? card.answered });
+		case "screened":
+			return replace(queue, screen(card, entry));
 		case "urgent":
-			return replace(queue, { ...card, version: entry.version ?? card.version, urgent: true });
+			return readAgain(replace(queue, urge(card, entry)), id);
+		case "urgent_seen":
+			return replace(queue, { ...card, urgency: { ...card.urgency, seen: markOf(entry) } });
+		case "held":
+		case "second":
+			return readAgain(replace(queue, putAside(card, entry, entry.kind)), id);
+		case "first":
+			return replace(queue, { ...card, first: markOf(entry), held: null, claimed_by: null, claimed_until: null });
 		case "appealed":
 			return replace(queue, {
 				...card,
@@ -134,9 +146,58 @@ function applyToQuestion(queue: Queue, entry: Entry, id: string): Queue {
 		case "published":
 			/* An answer of it is public: that alone makes it answered. */
 			return { ...replace(queue, { ...card, answered: entry.answered ?? "answered" }), unread: within(queue.unread, id) };
-		default:
+		case "pinned":
 			return queue;
+		default:
+			/* A kind from the future: whoever shows the question reads it again. */
+			return readAgain(queue, id);
 	}
+}
+
+/* The entry tells that it changed, not all that changed: whoever shows it reads it again. */
+function readAgain(queue: Queue, id: string): Queue {
+	return { ...queue, unread: within(queue.unread, id) };
+}
+
+function urge(card: StaffCard, entry: Entry): StaffCard {
+	const on = entry.on !== false;
+	return {
+		...card,
+		version: entry.version ?? card.version,
+		state: stateOf(entry, card.state),
+		urgent: on,
+		urgency: on ? markOf(entry) : null,
+		held: null,
+		second: null,
+		first: null,
+		publish_at: null,
+	};
+}
+
+function putAside(card: StaffCard, entry: Entry, kind: "held" | "second"): StaffCard {
+	const mark = entry.on === false ? null : markOf(entry);
+	const free = mark ? { claimed_by: null, claimed_until: null } : {};
+	return { ...card, ...(kind === "second" && mark && { held: null }), [kind]: mark, ...free };
+}
+
+/* What screening found a moment after the question came. */
+function screen(card: StaffCard, entry: Entry): StaffCard {
+	const next = { ...card };
+	if (entry.colour !== undefined)
+		next.colour = entry.colour;
+	if (entry.reasons !== undefined)
+		next.reasons = entry.reasons;
+	if (entry.twins !== undefined)
+		next.twins = entry.twins;
+	if (entry.answered_in !== undefined)
+		next.answered_in = entry.answered_in;
+	if (entry.guess !== undefined)
+		next.guess = entry.guess;
+	return next;
+}
+
+function markOf(entry: Entry): Mark {
+	return { by: personOf(entry), at: entry.at, why: entry.why ?? null };
 }
 
 /* Answers have versions of their own: only the question's own kinds compare with its card. */
@@ -188,6 +249,10 @@ function applySubmitted(queue: Queue, entry: Entry, id: string): Queue {
 		follows: entry.follows ?? null,
 		motion: entry.motion ?? null,
 		asked_at: entry.asked_at ?? entry.at,
+		colour: entry.colour ?? null,
+		reasons: entry.reasons ?? null,
+		masked: entry.masked ?? null,
+		needs_two: entry.needs_two ?? null,
 	});
 }
 
@@ -218,6 +283,10 @@ function decide(card: StaffCard, entry: Entry): StaffCard {
 		content: entry.content ?? card.content,
 		claimed_by: null,
 		claimed_until: null,
+		held: null,
+		second: null,
+		first: stateOf(entry, card.state) === "pending" && typeof entry.first === "object" ? entry.first : null,
+		publish_at: entry.publish_at ?? null,
 	};
 }
 
@@ -290,11 +359,11 @@ function without(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
 	return next;
 }
 
-/* When the oldest pending question was asked (milliseconds), or null where none waits. */
-export function oldestPending(queue: Queue): number | null {
+/* When the oldest pending question that COUNTS was asked (milliseconds), or null where none waits. */
+export function oldestPending(queue: Queue, counts: (card: Card) => boolean = () => true): number | null {
 	let oldest: number | null = null;
 	for (const card of queue.cards.values()) {
-		if (card.state !== "pending")
+		if (card.state !== "pending" || !counts(card))
 			continue;
 		const asked = Date.parse(card.asked_at);
 		if (oldest === null || asked < oldest)
