@@ -46,7 +46,7 @@ test("a declined question tells its asker why, and nobody else", LIMIT, async ()
 	await desk.locator(".item__button").first().click();
 	await desk.keyboard.press("r");
 	await desk.locator(".reasons").waitFor();
-	await desk.keyboard.press("5");
+	await desk.keyboard.press("Shift+Digit5");
 	await desk.locator(".panel textarea:focus").waitFor();
 	await desk.keyboard.type("请不要发布广告");
 	await desk.keyboard.press("Enter");
@@ -127,13 +127,14 @@ test("of two moderators the second one learns who was first, and what was decide
 	const event = await city.event();
 	const { question } = await city.ask(event, "学校周边放学时堵得一动不动，能不能划限时停车位？");
 	const desk = await signIn(browser, city, "moderator", `/desk?event=${event}`);
-	await desk.locator(".item__button").first().click();
-	await desk.getByText("您正在审").waitFor();
+	await desk.locator(".sheet__text").waitFor();
 	await desk.keyboard.press("e");
 	await desk.locator(".panel textarea").fill("学校周边放学时很堵，能不能划限时停车位？");
 
 	// While the first one is on it, the second sees who, and cannot approve.
 	const other = await signIn(browser, city, "moderator2", `/desk?event=${event}`);
+	await other.getByText("剩下的都在同事手上").waitFor();
+	await other.keyboard.press("l");
 	await other.locator(".item__button").first().click();
 	await other.locator(".note--warn", { hasText: "李静 正在审这一条" }).waitFor();
 	assert.equal(await other.locator(".key--main").isDisabled(), true);

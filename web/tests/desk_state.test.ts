@@ -9,15 +9,20 @@ import {
 	changedSinceRead,
 	enter,
 	goOn,
-	isWaiting,
+	inHand,
+	inView,
 	layOut,
 	move,
 	readAgain,
 	readAs,
 	reveal,
 	select,
-	urgencyOfWait,
+	takeDealt,
+	takeLoss,
+	takeUp,
+	turnTo,
 } from "../src/desk/state";
+import { urgencyOfWait } from "../src/desk/wait";
 import { actOf, digitOf } from "../src/desk/keys";
 
 const now = Date.parse("2026-11-24T02:00:00.000Z");
@@ -47,7 +52,7 @@ function desk(cards: Card[]): Desk {
 		questions: cards,
 		counts: { pending: cards.length, approved: 0, rejected: 0, merged: 0, hidden: 0, answered: 0 },
 	};
-	return layOut({ ...EMPTY_DESK, queue: startQueue(page) });
+	return layOut({ ...EMPTY_DESK, me, queue: startQueue(page) });
 }
 
 function submitted(seq: number, question: string) {
@@ -78,7 +83,7 @@ test("an empty list takes new ones in by itself", () => {
 test("a colleague's decision greys the row in its place", () => {
 	const shown = enter(select(desk([card("a", 10), card("b", 20)]), "a"), decided(1, "a"));
 	assert.deepEqual(shown.order, ["a", "b"]);
-	assert.equal(isWaiting(shown, "a"), false);
+	assert.equal(inView(shown, "a"), false);
 	assert.equal(shown.selected, "a");
 });
 
@@ -155,7 +160,7 @@ test("an appeal waits on its own shelf until it is decided", () => {
 	const start = changeView(desk([appealed, card("b", 2, { state: "rejected" })]), { tab: "appeals" });
 	assert.deepEqual(start.order, ["a"]);
 	const done = enter(start, { seq: 1, at, kind: "decided", question: "a", version: 2, state: "rejected", by: colleague });
-	assert.equal(isWaiting(done, "a"), false);
+	assert.equal(inView(done, "a"), false);
 	assert.deepEqual(start.order, done.order);
 });
 
@@ -173,4 +178,70 @@ test("what the moderator wrote themselves is read; a colleague's later edit is n
 	const theirs = enter(mine, { seq: 2, at, kind: "edited", question: "a", version: 3, text: "theirs", content: "hash of theirs", by: colleague });
 	assert.ok(changedSinceRead(theirs));
 	assert.equal(theirs.queue.cards.get("a")?.edited_by?.name, "王审核");
+});
+
+// --- the hand
+
+function handOf(...cards: Card[]): Desk {
+	return takeDealt(turnTo(desk(cards), "deal"), cards.map((one) => one.question), true);
+}
+
+test("the first card dealt opens by itself, later ones come in behind", () => {
+	const shown = handOf(card("a", 1), card("b", 2));
+	assert.equal(shown.selected, "a");
+	const more = takeDealt(enter(shown, submitted(1, "n")), ["a", "b", "n"], true);
+	assert.deepEqual([more.selected, more.hand.slots], ["a", ["a", "b", "n"]]);
+	assert.equal(takeDealt(turnTo(desk([card("a", 1)]), "deal"), ["a"], false).selected, null);
+});
+
+test("a colleague's decision greys the card in my hand until I move on", () => {
+	const shown = enter(handOf(card("a", 1), card("b", 2), card("c", 3)), decided(1, "b"));
+	assert.deepEqual(shown.hand.slots, ["a", "b", "c"]);
+	assert.deepEqual(shown.hand.slots.map((id) => inHand(shown, id)), [true, false, true]);
+	const moved = move(shown, 1);
+	assert.deepEqual([moved.selected, moved.hand.slots], ["b", ["a", "b", "c"]]);
+	assert.deepEqual(move(moved, 1).hand.slots, ["a", "c"]);
+});
+
+test("after my decision the next card opens; without one, the last before it", () => {
+	const shown = handOf(card("a", 1), card("b", 2), card("c", 3));
+	const done = goOn(enter(select(shown, "b"), decided(1, "b", { id: me, name: "我" })), "b", me, now);
+	assert.deepEqual([done.selected, done.hand.slots], ["c", ["a", "c"]]);
+	const last = goOn(enter(done, decided(2, "c", { id: me, name: "我" })), "c", me, now);
+	assert.equal(last.selected, "a");
+	const empty = goOn(enter(last, decided(3, "a", { id: me, name: "我" })), "a", me, now);
+	assert.deepEqual([empty.selected, empty.hand.slots], [null, []]);
+});
+
+test("a lost card is passed over, and one that I take back opens before the present one", () => {
+	const shown = takeLoss(handOf(card("a", 1), card("b", 2), card("c", 3)), [{ question: "b", by: colleague }]);
+	const done = goOn(enter(shown, decided(1, "a", { id: me, name: "我" })), "a", me, now);
+	assert.deepEqual([done.selected, done.hand.slots], ["c", ["c"]]);
+	const back = takeUp(enter(done, { seq: 2, at, kind: "decided", question: "a", version: 3, state: "pending", by: colleague }), "a");
+	assert.deepEqual([back.selected, back.hand.slots], ["a", ["a", "c"]]);
+});
+
+test("a card from the shelves does not disturb the hand", () => {
+	const shown = handOf(card("a", 1), card("b", 2));
+	const held = enter(shown, { seq: 1, at, kind: "held", question: "b", version: 2, by: colleague, why: "等" });
+	assert.deepEqual(held.shelves.held, ["b"]);
+	assert.equal(inHand(held, "b"), false);
+	const done = goOn(enter(select(held, "b"), decided(2, "b", { id: me, name: "我" })), "b", me, now);
+	assert.deepEqual([done.selected, done.hand.slots, done.shelves.held], ["a", ["a"], []]);
+});
+
+test("a key held down runs through the rows and decides nothing", () => {
+	assert.equal(actOf({ ...press, key: "j", repeat: true }), "next");
+	assert.equal(actOf({ ...press, key: "a", repeat: true }), null);
+	assert.equal(actOf({ ...press, key: "M", shiftKey: true }), "mergeInto");
+	assert.equal(digitOf({ ...press, key: "%", code: "Digit5", shiftKey: true }), 5);
+	assert.equal(digitOf({ ...press, key: "5", isComposing: true }), null);
+});
+
+test("what a rule rejected lies in the lead's corner", () => {
+	const start = changeView(desk([
+		card("a", 1, { state: "rejected", decided_by: { id: "system", name: "" } }), card("b", 2, { state: "rejected", decided_by: colleague }),
+	]), { tab: "machine" });
+	assert.deepEqual(start.order, ["a"]);
+	assert.deepEqual(changeView(desk([card("r", 1, { colour: "red" }), card("g", 2, { colour: "green" })]), { colour: "red" }).order, ["r"]);
 });

@@ -1,5 +1,5 @@
 /*
- * claim.ts - holds the selected question for as long as its moderator works on it.
+ * claim.ts - holds a question that was chosen, not dealt, for as long as its moderator works on it.
  *
  * A claim is a lease of 90 s.  It is taken once the selection has rested for a moment (so
  * that running through the list with J claims nothing), renewed about every minute while
@@ -8,26 +8,23 @@
 import { useEffect, useRef } from "preact/hooks";
 import { asProblem } from "../shared/api";
 import type { Keeper } from "../staff/keeper";
+import { Alive } from "./alive";
 
 const REST_MS = 350;
 const RENEW_MS = 60_000;
-const IDLE_MS = 75_000;
 const TICK_MS = 5_000;
-const SIGNS_OF_LIFE = ["keydown", "pointerdown", "pointermove", "wheel", "input", "touchstart"] as const;
 
 class Claim {
 	private claimedAt = 0;
-	private aliveAt = Date.now();
 	private held = false;
 	private left = false;
+	private readonly alive = new Alive();
 	private readonly restTimer: ReturnType<typeof setTimeout>;
 	private readonly ticker: ReturnType<typeof setInterval>;
 
-	constructor(private readonly keeper: Keeper, private readonly question: string) {
+	constructor(private readonly keeper: Keeper, private readonly question: string, private readonly onHeld: (question: string) => void) {
 		this.restTimer = setTimeout(() => void this.take(), REST_MS);
 		this.ticker = setInterval(() => this.tick(), TICK_MS);
-		for (const sign of SIGNS_OF_LIFE)
-			addEventListener(sign, this.onLife, { passive: true });
 		addEventListener("pagehide", this.onLeave);
 	}
 
@@ -38,8 +35,7 @@ class Claim {
 		this.left = true;
 		clearTimeout(this.restTimer);
 		clearInterval(this.ticker);
-		for (const sign of SIGNS_OF_LIFE)
-			removeEventListener(sign, this.onLife);
+		this.alive.stop();
 		removeEventListener("pagehide", this.onLeave);
 		if (this.held)
 			this.release();
@@ -52,10 +48,13 @@ class Claim {
 	}
 
 	private async take(): Promise<void> {
+		if (!this.keeper.isOpen())
+			return;
 		this.claimedAt = Date.now();
 		try {
 			await this.keeper.command("question.claim", { question: this.question });
 			this.held = true;
+			this.onHeld(this.question);
 			/* Left while the claim was on its way: it must not stay behind. */
 			if (this.left)
 				this.release();
@@ -67,25 +66,21 @@ class Claim {
 	}
 
 	private tick(): void {
-		const now = Date.now();
-		if (now - this.claimedAt >= RENEW_MS && now - this.aliveAt < IDLE_MS)
+		if (Date.now() - this.claimedAt >= RENEW_MS && this.alive.here)
 			void this.take();
 	}
-
-	private readonly onLife = (): void => {
-		this.aliveAt = Date.now();
-	};
 
 	private readonly onLeave = (): void => this.leave();
 }
 
-/* Claim QUESTION while it is selected; null claims nothing. */
-export function useClaim(keeper: Keeper | null, question: string | null): void {
-	const claim = useRef<Claim | null>(null);
+/* Claim QUESTION while it is looked at; null claims nothing. */
+export function useClaim(keeper: Keeper | null, question: string | null, onHeld: (question: string) => void): void {
+	const told = useRef(onHeld);
+	told.current = onHeld;
 	useEffect(() => {
 		if (!keeper || !question)
 			return;
-		claim.current = new Claim(keeper, question);
-		return () => claim.current?.leave();
+		const claim = new Claim(keeper, question, (id) => told.current(id));
+		return () => claim.leave();
 	}, [keeper, question]);
 }

@@ -2,36 +2,70 @@
  * help.tsx - all keys of the desk, on `?`.
  */
 import { Dialog } from "../shared/components/dialog";
+import { Check } from "../shared/components/field";
+import type { Letters } from "./use_keys";
 import { t } from "./words";
 
-export function Help({ onClose }: { onClose(): void }) {
-	const keys: [string[], string][] = [
-		[["J"], t("help.next")],
-		[["K"], t("help.previous")],
-		[["N"], t("help.reveal")],
-		[["A"], t("act.approve")],
-		[["R", "1–8", "Enter"], `${t("act.reject")}（${t("help.digits")}）`],
-		[["U", "1–9"], `${t("act.assign")}（${t("help.digitUnit")}）`],
-		[["M"], t("act.merge")],
-		[["E"], t("act.edit")],
-		[["Ctrl", "Enter"], t("help.save")],
-		[["Ctrl", "Shift", "Enter"], t("help.saveApprove")],
-		[["H"], `${t("act.hide")} / ${t("act.show")}`],
-		[["P"], t("act.pin")],
-		[["/"], t("help.search")],
-		[["Esc"], t("help.leave")],
-		[["?"], t("help.title")],
+type Line = [string[], string];
+
+function groups(): [string, Line[]][] {
+	return [
+		[t("help.group.move"), [
+			[["J"], t("help.next")],
+			[["K"], t("help.previous")],
+			[["L"], t("help.turn")],
+			[["/"], t("help.search")],
+			[["N"], t("help.reveal")],
+			[["O"], t("help.original")],
+			[["I"], t("help.person")],
+			[["Esc"], t("help.leave")],
+		]],
+		[t("help.group.decide"), [
+			[["A"], t("act.approve")],
+			[["R", "1–9"], t("help.reject")],
+			[["R", "⇧ 1–9"], t("help.rejectWords")],
+			[["M"], t("help.merge")],
+			[["⇧ M"], t("help.mergeInto")],
+			[["T"], t("help.target")],
+			[["S"], t("help.together")],
+			[["Z"], t("help.undo")],
+		]],
+		[t("help.group.text"), [
+			[["E"], t("act.edit")],
+			[["B"], t("help.mask")],
+			[["Ctrl", "B"], t("help.maskInside")],
+			[["Ctrl", "Enter"], t("help.save")],
+			[["Ctrl", "⇧", "Enter"], t("help.saveApprove")],
+		]],
+		[t("help.group.hand"), [
+			[["U", "1–9"], t("help.assign")],
+			[["G"], t("help.guess")],
+			[["H"], t("help.aside")],
+			[["P"], t("help.second")],
+			[["X"], t("help.urgent")],
+		]],
 	];
+}
+
+export function Help({ letters, onClose }: { letters: Letters; onClose(): void }) {
 	return (
-		<Dialog open title={t("help.title")} onClose={onClose}>
-			<dl class="help">
-				{keys.map(([names, what]) => (
-					<div key={what}>
-						<dt>{names.map((name) => <kbd key={name}>{name}</kbd>)}</dt>
-						<dd>{what}</dd>
-					</div>
+		<Dialog open wide title={t("help.title")} onClose={onClose}>
+			<div class="help">
+				{groups().map(([title, keys]) => (
+					<section key={title}>
+						<h3>{title}</h3>
+						<dl>
+							{keys.map(([names, what]) => (
+								<div key={what}>
+									<dt>{names.map((name) => <kbd key={name}>{name}</kbd>)}</dt>
+									<dd>{what}</dd>
+								</div>
+							))}
+						</dl>
+					</section>
 				))}
-			</dl>
+			</div>
+			<Check checked={letters.on} onValue={letters.set}>{t("help.letters")}</Check>
 			<p class="faint small">{t("help.note")}</p>
 		</Dialog>
 	);

@@ -7,6 +7,7 @@ import { QuestionBadge } from "../shared/components/badge";
 import { Name, Text } from "../shared/components/words-of";
 import type { Card } from "../shared/types";
 import { bySimilarity } from "../staff/similar";
+import { isComposing } from "./panels";
 import { t } from "./words";
 
 const MOST = 40;
@@ -14,7 +15,7 @@ const NOTEWORTHY = 0.3;
 const SEARCH_PAUSE_MS = 300;
 
 function mayTake(card: Card, merged: Card): boolean {
-	return card.question !== merged.question && (card.state === "approved" || card.state === "pending");
+	return card.question !== merged.question && !card.urgent && (card.state === "approved" || card.state === "pending");
 }
 
 /* What CARD may be merged into, those with WORDS in them, the most alike first; public ones win a draw. */
@@ -66,7 +67,7 @@ export function MergeDialog(props: {
 		return () => clearTimeout(timer);
 	}, [words]);
 	const onKeyDown = (event: KeyboardEvent) => {
-		if (event.isComposing || event.keyCode === 229)
+		if (isComposing(event))
 			return;
 		const chosen = found[active];
 		if (event.key === "ArrowDown")

@@ -1,17 +1,24 @@
 /*
- * desk/state.ts - what a moderator's list shows, and when it may change.
+ * desk/state.ts - what a moderator's desk shows, and when it may change.
  *
- * The queue underneath follows the log at once; the list does not.  Rows keep their place:
+ * The queue underneath follows the log at once; what is shown does not.  Rows keep their place:
  * what arrives waits behind "N new", what a colleague decided stays and greys out.  Only the
  * moderator's own acts (deciding, asking for the new ones, changing the view) move rows.
+ *
+ * There are two ways to work: the hand of cards that the server deals, and the list.
  */
 
-import type { Card, Entry, QuestionState } from "../shared/types";
+import type { Card, Colour, Entry, Id, QuestionState } from "../shared/types";
 import { appealOf, byAge, holder } from "../staff/card";
 import type { Queue } from "../staff/queue";
 import { EMPTY_QUEUE, applyEntry } from "../staff/queue";
+import type { Hand } from "./hand";
+import { EMPTY_HAND, dealt, lose, sweep, take } from "./hand";
+import type { Shelves } from "./shelves";
+import { EMPTY_SHELVES, isDealable, settle, sweepShelves } from "./shelves";
 
-export type Tab = "pending" | "approved" | "rejected" | "merged" | "hidden" | "appeals" | "answers";
+export type Tab = "pending" | "approved" | "rejected" | "merged" | "hidden" | "appeals" | "answers" | "machine";
+export type Surface = "deal" | "list";
 
 export interface View {
 	tab: Tab;
@@ -19,7 +26,10 @@ export interface View {
 	search: string;
 	/* A unit's id, "none" for questions without one, or null for all. */
 	unit: string | null;
+	colour: Colour | null;
 }
+
+export const FIRST_VIEW: View = { tab: "pending", search: "", unit: null, colour: null };
 
 /* What the moderator has read of the selected question: the only thing they may approve. */
 export interface Read {
@@ -30,7 +40,12 @@ export interface Read {
 }
 
 export interface Desk {
+	/* Whose desk it is. */
+	me: Id;
 	queue: Queue;
+	surface: Surface;
+	hand: Hand;
+	shelves: Shelves;
 	view: View;
 	/* The rows of the list, in their places. */
 	order: readonly string[];
@@ -43,8 +58,12 @@ export interface Desk {
 }
 
 export const EMPTY_DESK: Desk = {
+	me: "",
 	queue: EMPTY_QUEUE,
-	view: { tab: "pending", search: "", unit: null },
+	surface: "list",
+	hand: EMPTY_HAND,
+	shelves: EMPTY_SHELVES,
+	view: FIRST_VIEW,
 	order: [],
 	arrived: [],
 	selected: null,
@@ -60,7 +79,12 @@ export function isQueue(tab: Tab): boolean {
 export function stateOfTab(tab: Tab): QuestionState {
 	if (tab === "answers")
 		return "approved";
-	return tab === "appeals" ? "rejected" : tab;
+	return tab === "appeals" || tab === "machine" ? "rejected" : tab;
+}
+
+/* Whether a rule of the city, and no person, decided about CARD. */
+export function byMachine(card: Card): boolean {
+	return card.decided_by?.id === "system";
 }
 
 /* Whether CARD belongs in VIEW as things stand now. */
@@ -70,6 +94,10 @@ export function belongs(card: Card, view: View): boolean {
 	if (view.tab === "appeals" && appealOf(card) === null)
 		return false;
 	if (view.tab === "answers" && !card.drafts?.some((draft) => draft.state === "submitted"))
+		return false;
+	if (view.tab === "machine" && !byMachine(card))
+		return false;
+	if (view.colour && card.colour !== view.colour)
 		return false;
 	if (view.unit === "none" && card.unit)
 		return false;
@@ -113,8 +141,8 @@ export function follow(desk: Desk, queue: Queue): Desk {
 		.filter((card) => !shown.has(card.question) && belongs(card, desk.view))
 		.sort(byAge)
 		.map((card) => card.question);
-	const next = { ...desk, queue, arrived, read: keepReading(desk.read, queue) };
-	return desk.order.some((id) => isWaiting(next, id)) ? next : refill(next);
+	const next = { ...desk, queue, arrived, read: keepReading(desk.read, queue), shelves: settle(desk.shelves, queue.cards) };
+	return desk.order.some((id) => inView(next, id)) ? next : refill(next);
 }
 
 /* The same text under a newer version (decided, undecided) is as read as it was. */
@@ -136,17 +164,73 @@ function refill(desk: Desk): Desk {
 
 /* The queue was read anew: lay the list out again, but leave the selected row under the eye. */
 export function reload(desk: Desk, queue: Queue): Desk {
-	return reveal({ ...desk, queue, read: keepReading(desk.read, queue) });
+	return reveal({ ...desk, queue, read: keepReading(desk.read, queue), shelves: settle(desk.shelves, queue.cards) });
 }
 
 export function enter(desk: Desk, entry: Entry): Desk {
 	return follow(desk, applyEntry(desk.queue, entry));
 }
 
-/* Whether row ID still belongs where it stands (else it is shown greyed). */
-export function isWaiting(desk: Desk, id: string): boolean {
+/* Whether row ID of the list still belongs where it stands (else it is shown greyed). */
+export function inView(desk: Desk, id: string): boolean {
 	const card = desk.queue.cards.get(id);
 	return card !== undefined && belongs(card, desk.view);
+}
+
+/* Whether card ID of the hand is still mine to decide (else it is shown greyed). */
+export function inHand(desk: Desk, id: string): boolean {
+	return isDealable(desk.queue.cards.get(id), desk.me) && !desk.hand.lost.has(id);
+}
+
+/* What J and K go through. */
+export function rows(desk: Desk): readonly Id[] {
+	return desk.surface === "deal" ? desk.hand.slots : desk.order;
+}
+
+/* Turn to the hand or to the list; what is under the eye stays. */
+export function turnTo(desk: Desk, surface: Surface): Desk {
+	if (surface === desk.surface)
+		return desk;
+	const turned = { ...desk, surface };
+	return surface === "deal" ? turned : reveal(turned);
+}
+
+/* The server dealt IDS: all that I hold now.  With LOOK the first opens where nothing is open. */
+export function takeDealt(desk: Desk, ids: readonly Id[], look: boolean): Desk {
+	const next = { ...desk, hand: dealt(desk.hand, ids, (id) => isDealable(desk.queue.cards.get(id), desk.me)) };
+	return look ? lookAtHand(next) : next;
+}
+
+export function takeLoss(desk: Desk, lost: Parameters<typeof lose>[1]): Desk {
+	return { ...desk, hand: lose(desk.hand, lost) };
+}
+
+/* A question is mine again, or now: before the one under the eye, and looked at. */
+export function takeUp(desk: Desk, id: Id): Desk {
+	if (desk.surface === "deal")
+		return select({ ...desk, hand: take(desk.hand, id, desk.selected) }, id);
+	if (desk.order.includes(id))
+		return select(desk, id);
+	const at = desk.selected ? desk.order.indexOf(desk.selected) : 0;
+	const order = [...desk.order];
+	order.splice(Math.max(0, at), 0, id);
+	return select({ ...desk, order, arrived: desk.arrived.filter((one) => one !== id) }, id);
+}
+
+/* With nothing under the eye the first card of the hand comes there. */
+function lookAtHand(desk: Desk): Desk {
+	if (desk.surface !== "deal" || desk.selected)
+		return desk;
+	return select(desk, desk.hand.slots.find((id) => inHand(desk, id)) ?? null);
+}
+
+/* Sweep out of the hand and off the shelves what is done, but for KEPT. */
+function tidyUp(desk: Desk, kept: Id | null): Desk {
+	return {
+		...desk,
+		hand: sweep(desk.hand, (id) => isDealable(desk.queue.cards.get(id), desk.me), kept),
+		shelves: sweepShelves(desk.shelves, desk.queue.cards, kept),
+	};
 }
 
 /* Select ID and count its text as read, since it is what the large card shows from now on. */
@@ -184,15 +268,14 @@ export function changedSinceRead(desk: Desk): boolean {
 	return card !== undefined && card.content !== desk.read.content;
 }
 
-/* One row up (-1) or down (1); past the end the new ones come in first. */
+/* One row up (-1) or down (1); past the end of the list the new ones come in first. */
 export function move(desk: Desk, step: 1 | -1): Desk {
-	const at = desk.selected ? desk.order.indexOf(desk.selected) : -1;
-	if (at < 0)
-		return select(desk, desk.order[step > 0 ? 0 : desk.order.length - 1] ?? null);
-	const next = desk.order[at + step];
+	const all = rows(desk);
+	const at = desk.selected ? all.indexOf(desk.selected) : -1;
+	const next = at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step];
 	if (next)
-		return select(desk, next);
-	if (step < 0 || desk.arrived.length === 0)
+		return desk.surface === "deal" ? tidyUp(select(desk, next), next) : select(desk, next);
+	if (desk.surface === "deal" || step < 0 || desk.arrived.length === 0)
 		return desk;
 	const grown = { ...desk, order: [...desk.order, ...desk.arrived], arrived: [] };
 	return select(grown, grown.order[at + 1] ?? desk.selected);
@@ -214,27 +297,35 @@ export function reveal(desk: Desk): Desk {
  * and sweep out what is done, theirs and others'.
  */
 export function goOn(desk: Desk, id: string, me: string, now: number): Desk {
+	const at = desk.surface === "deal" ? desk.hand.slots.indexOf(id) : -1;
+	const done = desk.surface === "deal" ? goOnInHand(desk, id, at) : goOnInList(desk, id, me, now);
+	return tidyUp(done, done.selected);
+}
+
+function goOnInHand(desk: Desk, id: string, at: number): Desk {
+	const { slots } = desk.hand;
+	const following = at < 0 ? slots : [...slots.slice(at + 1), ...slots.slice(0, at).reverse()];
+	const next = following.find((slot) => slot !== id && inHand(desk, slot)) ?? null;
+	const hand = { ...desk.hand, slots: slots.filter((slot) => slot !== id) };
+	return desk.selected === id ? select({ ...desk, hand }, next) : { ...desk, hand };
+}
+
+function goOnInList(desk: Desk, id: string, me: string, now: number): Desk {
 	const at = desk.order.indexOf(id);
 	const following = [...desk.order.slice(at + 1), ...desk.order.slice(0, Math.max(at, 0)).reverse()];
 	const free = (candidate: string): boolean => {
 		const card = desk.queue.cards.get(candidate);
 		const held = card ? holder(card, now) : null;
-		return isWaiting(desk, candidate) && candidate !== id && (!held || held.id === me);
+		const open = desk.view.tab !== "pending" || isDealable(card, me);
+		return open && inView(desk, candidate) && candidate !== id && (!held || held.id === me);
 	};
 	const next = desk.selected === id ? (following.find(free) ?? null) : desk.selected;
 	const kept = desk.order.filter(
-		(row) => row !== id && (isWaiting(desk, row) || row === next),
+		(row) => row !== id && (inView(desk, row) || row === next),
 	);
 	const swept = { ...desk, order: kept };
 	const gone = select(kept.length > 0 ? swept : refill({ ...swept, selected: null }), next);
 	if (next || gone.order.length === 0)
 		return gone;
 	return desk.selected === id ? select(gone, gone.order.find(free) ?? null) : gone;
-}
-
-/* How long the oldest has waited, as the header colours it. */
-export function urgencyOfWait(seconds: number): "calm" | "amber" | "red" {
-	if (seconds >= 600)
-		return "red";
-	return seconds >= 300 ? "amber" : "calm";
 }

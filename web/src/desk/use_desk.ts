@@ -1,16 +1,19 @@
 /*
- * use_desk.ts - the desk's state in one place: the queue, the view on it, and who is here.
+ * use_desk.ts - the desk's state in one place: the queue, the hand, the view on them, and who is here.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem } from "../shared/api";
 import { toastProblem } from "../shared/components/toast";
 import type { Problem } from "../shared/problem";
 import type { LinkState } from "../shared/socket";
-import type { EventInfo, PersonRef } from "../shared/types";
+import type { Card, EventInfo, Glance, Id, PersonRef } from "../shared/types";
 import { Keeper } from "../staff/keeper";
 import type { Queue } from "../staff/queue";
-import type { Desk, Tab, View } from "./state";
+import { oldestPending } from "../staff/queue";
+import { isDealable, isWaiting } from "./shelves";
+import type { Desk, View } from "./state";
 import { EMPTY_DESK, changeView, follow, layOut, reload, stateOfTab } from "./state";
+import { useGlance } from "./use_glance";
 
 export interface DeskModel {
 	desk: Desk;
@@ -18,25 +21,37 @@ export interface DeskModel {
 	viewers: number;
 	people: readonly PersonRef[];
 	link: LinkState;
+	/* What is shown is in step with the server, and decisions leave at once. */
+	fresh: boolean;
 	keeper: Keeper | null;
 	failure: Problem | null;
+	glance: Glance | null;
+	/* How many wait, how many of them (and of what needs another person) for me, and since when the oldest does (milliseconds). */
+	waiting: number;
+	dealable: number;
+	oldest: number | null;
 	change(turn: (desk: Desk) => Desk): void;
 	look(view: Partial<View>): void;
 	more(): void;
+	/* Ask anew how the desk stands: after a decision of one's own. */
+	glanceAgain(): void;
 }
 
 /* The moderators' desk needs in full what it shows; the rest is read when it is looked at. */
-function wants(id: string, queue: Queue, desk: Desk, part: Part): boolean {
+function wants(id: Id, queue: Queue, desk: Desk, part: Part): boolean {
 	const card = queue.cards.get(id);
-	if (desk.selected === id)
+	if (desk.selected === id || desk.hand.slots.includes(id))
 		return true;
 	/* Appeals concern the lead, submitted answers whoever signs them, also where the question is not listed. */
-	return card ? part.signs && card.state === "approved" : part.lead || part.signs || desk.view.tab !== "pending";
+	return card ? card.state === "pending" || (part.signs && card.state === "approved") : part.lead || part.signs || desk.view.tab !== "pending";
 }
 
 /* What this person has to see besides the queue. */
 export interface Part {
+	me: Id;
 	lead: boolean;
+	/* Called to what is urgent, public until a moment ago or not. */
+	alarmed: boolean;
 	/* Moderators approve the answers of this event. */
 	signs: boolean;
 }
@@ -47,21 +62,35 @@ function listingOf(view: View, cursor: string | null): string {
 		query.set("q", view.search);
 	if (view.unit && view.unit !== "none")
 		query.set("unit", view.unit);
+	if (view.colour)
+		query.set("colour", view.colour);
 	if (cursor)
 		query.set("cursor", cursor);
 	return query.toString();
 }
 
 const SEARCH_PAUSE_MS = 300;
+/* The queue has all that is pending, also what the server would leave out of the waiting. */
+const LISTING = "state=pending&shelf=all&view=desk";
+
+/* How many of QUEUE are pending and WAIT, those that are not listed included. */
+function countWaiting(queue: Queue, waits: (card: Card) => boolean): number {
+	let aside = 0;
+	for (const card of queue.cards.values())
+		if (card.state === "pending" && !waits(card))
+			aside += 1;
+	return Math.max(0, queue.counts.pending - aside);
+}
 
 export function useDesk(first: EventInfo, part: Part): DeskModel {
-	const [desk, setDesk] = useState<Desk>(EMPTY_DESK);
+	const [desk, setDesk] = useState<Desk>({ ...EMPTY_DESK, me: part.me });
 	const [event, setEvent] = useState(first);
 	const [viewers, setViewers] = useState(0);
 	const [people, setPeople] = useState<readonly PersonRef[]>([]);
 	const [link, setLink] = useState<LinkState>({ state: "connecting" });
 	const [failure, setFailure] = useState<Problem | null>(null);
 	const [keeper, setKeeper] = useState<Keeper | null>(null);
+	const { glance, again } = useGlance(first.id);
 	/* How often the queue was read whole. */
 	const [loads, setLoads] = useState(0);
 	const current = useRef(desk);
@@ -72,7 +101,7 @@ export function useDesk(first: EventInfo, part: Part): DeskModel {
 	useEffect(() => {
 		const made = new Keeper({
 			event: first.id,
-			listing: "state=pending&view=desk",
+			listing: LISTING,
 			onQueue: (queue, cause) => {
 				setFailure(null);
 				setDesk((old) => (cause === "loaded" ? reload(old, queue) : follow(old, queue)));
@@ -106,7 +135,9 @@ export function useDesk(first: EventInfo, part: Part): DeskModel {
 			keeper?.list("state=approved&view=desk").catch(() => undefined);
 		if (loads > 0 && part.lead)
 			keeper?.list("state=rejected&view=desk").catch(() => undefined);
-	}, [keeper, loads, part.lead]);
+		if (loads > 0 && part.alarmed)
+			keeper?.list("state=hidden&view=desk").catch(() => undefined);
+	}, [keeper, loads, part.lead, part.alarmed]);
 	/* Filters act at once on what is known; the server adds what is not. */
 	useEffect(() => {
 		const { view } = current.current;
@@ -115,11 +146,14 @@ export function useDesk(first: EventInfo, part: Part): DeskModel {
 	}, [keeper, desk.view, loads]);
 
 	return {
-		desk, event, viewers, people, link, keeper, failure,
+		desk, event, viewers, people, link, keeper, failure, glance,
+		fresh: link.state === "open" && loads > 0,
+		waiting: countWaiting(desk.queue, isWaiting),
+		dealable: countWaiting(desk.queue, (card) => isDealable(card, part.me)),
+		oldest: oldestPending(desk.queue, isWaiting),
 		change: setDesk,
 		look: (view) => setDesk((old) => changeView(old, view)),
 		more: () => void fetchView(desk.view, desk.cursor),
+		glanceAgain: again,
 	};
 }
-
-export const TABS: readonly Tab[] = ["pending", "approved", "rejected", "merged", "hidden"];
