@@ -32,7 +32,7 @@ static const struct subcommand {
 	{"retention", command_retention, "到期删除 erases what is kept for a time only", true},
 	{"deadline", command_deadline, "答复期限 explains a deadline", false},
 	{"words", command_words, "词库 the list of words", true},
-	{"screen", command_screen, "预审文字 screens texts", false},
+	{"screen", command_screen, "预审文字 screens texts", true},
 	{"version", command_version, "版本 the version", false},
 };
 

@@ -6,12 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "commands/commands.h"
 #include "commands/installation.h"
+#include "flow/wordlist.h"
 #include "moderation/screen.h"
+#include "store/writer.h"
 
 static const char help[] =
 	"用法 usage: openfloor screen [--words FILE] < TEXTS\n"
@@ -23,7 +26,10 @@ static const char help[] =
 	"位置按字符（码点）计，左闭右开；遮盖后的文字位置不变。不需要服务器，不写入任何内容。\n"
 	"Positions count code points, half open, the same in both texts.  Needs no server, writes nothing.\n"
 	"\n"
-	"  --words FILE  用此词库代替内置词库 this list of words instead of the built-in one;\n"
+	"有城市的数据目录时用城市的词库，否则用内置词库。\n"
+	"Screens by the city's list of words where there is a data folder, else by the built-in one.\n"
+	"\n"
+	"  --words FILE  改用此词库 by this list instead;\n"
 	"                每行 each line: severity<TAB>word (note, suspect, banned, allow)\n"
 	"  --colour      另给颜色和级别 adds the colour, and the severity of each reason\n"
 	"\n"
@@ -69,6 +75,31 @@ read_file(const char *path, struct buf *out)
 	is_read = !ferror(file);
 	fclose(file);
 	return is_read;
+}
+
+/* The city's own list; NULL where there is no city here, or it has none. */
+static struct words *
+load_city_words(const struct config *config)
+{
+	char *path = config_sqlite_path(config);
+	bool is_there = !path || access(path, R_OK) == 0;
+	char *url = is_there ? writer_url(config) : NULL;
+	struct words *words = NULL;
+	char problem[200];
+	int64_t version = 0;
+	struct db *db;
+
+	if (url && db_open(url, true, &db, problem, sizeof(problem)) == ERR_OK) {
+		words = wordlist_compile(db, &version);
+		db_close(db);
+	}
+	free(url);
+	free(path);
+	if (words && version == 0) {
+		words_unref(words);
+		words = NULL;
+	}
+	return words;
 }
 
 /* The list that is asked for, or NULL: a line on stderr says why. */
@@ -174,7 +205,6 @@ command_screen(struct config *config, int argc, char **argv)
 	struct words *words;
 	int code;
 
-	(void)config;
 	for (int i = 1; i < argc; i++)
 		if (command_wants_help(argv[i])) {
 			fputs(help, stdout);
@@ -182,7 +212,9 @@ command_screen(struct config *config, int argc, char **argv)
 		}
 	if (!read_arguments(&arguments, argc, argv))
 		return COMMAND_BAD;
-	words = load_words(arguments.words_file);
+	words = arguments.words_file ? NULL : load_city_words(config);
+	if (!words)
+		words = load_words(arguments.words_file);
 	if (!words)
 		return COMMAND_BAD;
 	code = answer_all(words, arguments.with_colour);
