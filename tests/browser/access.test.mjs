@@ -111,28 +111,6 @@ test("signing in, and one's own page", LIMIT, async () => {
 	await accessible(me);
 });
 
-test("the desk with thirty waiting, and its panels", LIMIT, async () => {
-	const event = await city.event();
-	const visitor = await city.visitor();
-	for (let n = 1; n <= 30; n += 1)
-		await visitor.do("question.ask", { event, text: `第 ${n} 个问题：雨天学校门口积水，什么时候疏通？`, consent: 1 });
-	const desk = await signIn(browser, city, "lead_moderator", `/desk?event=${event}`);
-	await desk.locator(".item__button").nth(29).waitFor();
-	await desk.locator(".item__button").nth(3).click();
-	await desk.getByText("您正在审").waitFor();
-	await accessible(desk);
-	for (const key of ["r", "e", "u"]) {
-		await desk.keyboard.press(key);
-		await desk.locator(".panel").waitFor();
-		await accessible(desk);
-		await desk.keyboard.press("Escape");
-		await desk.locator(".keys").waitFor();
-	}
-	const small = await signIn(browser, city, "moderator", `/desk?event=${event}`, SMALL);
-	await small.locator(".item__button").first().waitFor();
-	await accessible(small);
-});
-
 test("the console with an answer begun", LIMIT, async () => {
 	const official = await signIn(browser, city, "official", `/console?event=${live}`);
 	await official.locator(".row-card").first().click();

@@ -72,8 +72,8 @@ test("the moderators' desk", { timeout: 60_000 }, async () => {
 	await city.ask(event, "天桥的电梯坏了快两个月，老人上下非常不方便，推轮椅根本过不去，请尽快修好。", { unit: "wuchang", district: "武昌区" });
 	const desk = await signIn(browser, city, "moderator", `/desk?event=${event}`, { size: DESKTOP, scale: 2 });
 	await desk.locator(".item__button", { hasText: "推轮椅" }).click();
-	await desk.locator(".twins").waitFor();
-	await desk.getByText("您正在审").waitFor();
+	await desk.locator(".sheet__text", { hasText: "推轮椅" }).waitFor();
+	await desk.locator(".published__item").first().waitFor();
 	await take("desk", desk);
 });
 

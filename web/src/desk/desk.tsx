@@ -40,8 +40,9 @@ import { useKeys, useLetters } from "./use_keys";
 import { useArrivals, useVoice } from "./use_voice";
 import { t } from "./words";
 
-/* What a narrow screen shows besides the open question. */
-type Pane = Surface | "shared" | "published";
+/* What a narrow screen shows besides the open question: the hand or the list, or one of the sides. */
+type Side = "shared" | "published";
+type Pane = Surface | Side;
 
 export function DeskPage({ session, event: first, several }: { session: StaffSession; event: EventInfo; several: boolean }) {
 	const held = rolesIn(session, first.id).map((role) => role.role);
@@ -54,7 +55,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	useNow(1000);
 	const now = serverNow();
 	const voice = useVoice();
-	const [pane, setPane] = useState<Pane>(may.dealt ? "deal" : "list");
+	const [side, setSide] = useState<Side | null>(null);
 	const [dealingOn, setDealing] = useState(true);
 	const dealing = useDealer(model, may.moderate && desk.surface === "deal" && dealingOn, wide);
 	const acts = useActs(model, may, me, wide, dealing, voice);
@@ -73,10 +74,8 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 
 	const turn = (surface: Surface) => model.change((old) => turnTo(old, surface));
 	useEffect(() => turn(may.dealt && !dealing.none ? "deal" : "list"), [dealing.none]);
-	/* A key may have turned from the one to the other. */
-	useEffect(() => setPane((old) => (old === "deal" || old === "list" ? desk.surface : old)), [desk.surface]);
 	const show = (next: Pane) => {
-		setPane(next);
+		setSide(next === "shared" || next === "published" ? next : null);
 		if (next === "deal" || next === "list")
 			turn(next);
 	};
@@ -86,6 +85,8 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 		const what = actOf(press);
 		if (!what || (!letters.on && what !== "leave"))
 			return false;
+		if (what === "search" || what === "turn")
+			setSide(null);
 		act(what);
 		return true;
 	});
@@ -117,10 +118,11 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	const counts: Record<Pane, number | null> = {
 		deal: mine.length, list: null, shared: countShared(desk), published: null,
 	};
+	const left: Pane = (!broad && side) || desk.surface;
 	const tabs = (panes: readonly Pane[], where: string) => (
 		<div class={`panes panes--${where}`} role="group" aria-label={t("panes")}>
 			{panes.map((one) => (
-				<button key={one} type="button" class="pane" aria-pressed={pane === one} onClick={() => show(one)}>
+				<button key={one} type="button" class="pane" aria-pressed={left === one} onClick={() => show(one)}>
 					{t(`pane.${one}`)}
 					{counts[one] !== null && <span class="tab__count">{count(counts[one])}</span>}
 				</button>
@@ -128,7 +130,6 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 		</div>
 	);
 	const all: Pane[] = dealt ? ["deal", "shared", "published", "list"] : ["list", "shared", "published"];
-	const left = broad && pane !== "list" && pane !== "deal" ? desk.surface : pane;
 	const place = rows(desk).indexOf(desk.selected ?? "");
 	const showSheet = wide || Boolean(card);
 	return (

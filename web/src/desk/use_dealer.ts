@@ -2,6 +2,7 @@
  * use_dealer.ts - cards are dealt to this page while it shows its hand and its moderator works.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Heard } from "../staff/keeper";
 import { Dealer } from "./dealer";
 import { EMPTY_HAND, leases } from "./hand";
 import { isDealable } from "./shelves";
@@ -15,6 +16,15 @@ export interface DealingState {
 	none: boolean;
 	/* There is room in the hand. */
 	want(): void;
+}
+
+const FREEING = ["submitted", "decided", "held", "second", "first", "urgent"];
+
+/* Whether there may be a card for me now that was not there, or was a colleague's. */
+function freesCards(heard: Heard): boolean {
+	if (heard.type === "entry")
+		return FREEING.includes(heard.entry.kind);
+	return heard.type === "desk" && heard.message.kind === "released";
 }
 
 /* Deal while ON; LOOK: the first card opens by itself. */
@@ -54,6 +64,10 @@ export function useDealer(model: DeskModel, on: boolean, look: boolean): Dealing
 			dealer.current?.want();
 	}, [fresh]);
 	useEffect(() => dealer.current?.news(), [model.dealable]);
+	useEffect(() => keeper?.hear((heard) => {
+		if (freesCards(heard))
+			dealer.current?.news();
+	}), [keeper]);
 
 	return { away, none, want: () => dealer.current?.want() };
 }
