@@ -329,3 +329,94 @@ test("a pile of the same questions is decided with one key", LIMIT, async () => 
 	await desk.getByText("没有待审的提问").waitFor();
 	calm(desk);
 });
+
+test("a page that is reloaded meanwhile sends what was sent, with the same key", LIMIT, async () => {
+	const event = await city.event();
+	const { question } = await city.ask(event, ELEVATOR);
+	const desk = await deskOf("moderator", event);
+	const link = await wire(desk);
+	desk.on("dialog", (dialog) => dialog.accept());
+	await desk.reload();
+	await opened(desk, ELEVATOR);
+	link.cut = true;
+	await desk.keyboard.press("a");
+	const key = await eventually(() => link.sent.find((sent) => sent.command === "question.approve")?.key, "it was sent");
+	link.cut = false;
+	await desk.reload();
+	await becomes(question, "approved");
+	await desk.getByText("已重送 1 个断线前发出的决定").waitFor();
+	assert.deepEqual(link.sent.filter((sent) => sent.command === "question.approve").map((sent) => sent.key), [key, key]);
+	calm(desk, "breaks");
+});
+
+test("while the event holds approvals back one can be taken back, and nobody has seen it", LIMIT, async () => {
+	const event = await city.event({ hold_seconds: 20 });
+	const { question } = await city.ask(event, ELEVATOR);
+	const viewer = await visit(browser, city, `/events/${event}`);
+	await viewer.locator(".feed").waitFor();
+	const desk = await deskOf("moderator", event);
+	await opened(desk, ELEVATOR);
+	await desk.keyboard.press("a");
+	await desk.locator(".published__item", { hasText: "秒后公开" }).waitFor();
+	await desk.locator(".undo__left", { hasText: /^\d+ 秒$/ }).waitFor();
+	await desk.keyboard.press("z");
+	await opened(desk, ELEVATOR);
+	await becomes(question, "pending");
+
+	// A colleague may take it back as well.
+	await desk.keyboard.press("a");
+	await becomes(question, "approved");
+	const colleague = await deskOf("moderator2", event);
+	await colleague.locator(".published__item").click();
+	await colleague.locator(".key", { hasText: "撤回" }).waitFor();
+	await colleague.keyboard.press("z");
+	await becomes(question, "pending");
+	assert.equal(await viewer.getByText(ELEVATOR).count(), 0);
+	[desk, colleague, viewer].forEach((page) => calm(page));
+});
+
+test("muting and blocking with a reason and an end, and slow mode for all", LIMIT, async () => {
+	const event = await city.event();
+	const visitor = await city.visitor();
+	await visitor.do("question.ask", { event, text: ELEVATOR, consent: 1 });
+	const desk = await deskOf("moderator", event);
+	await opened(desk, ELEVATOR);
+	await desk.keyboard.press("i");
+	await desk.locator("dialog[open] textarea:focus").waitFor();
+	await desk.locator("dialog[open] .button--danger").click();
+	await desk.locator("dialog[open] .field__error", { hasText: "请写明原因" }).waitFor();
+	await desk.locator("dialog[open] textarea").fill("反复发送同样的内容");
+	await desk.locator("dialog[open] .button--danger").click();
+	await desk.locator(".facts .mark", { hasText: "禁言至" }).waitFor();
+	await assert.rejects(visitor.do("question.ask", { event, text: "再问一次", consent: 1 }), /: 403 /);
+
+	await desk.keyboard.press("i");
+	await desk.locator("dialog[open] textarea").fill("误会了");
+	await desk.locator("dialog[open] button", { hasText: "解除禁言" }).click();
+	await desk.locator(".facts .mark").waitFor({ state: "detached" });
+
+	await desk.locator(".tool", { hasText: "慢速模式" }).click();
+	await desk.locator("dialog[open] .chip", { hasText: "10 分钟" }).click();
+	await desk.locator("dialog[open] .button--primary").click();
+	await desk.locator(".tool--on", { hasText: "10 分钟" }).waitFor();
+	await assert.rejects(visitor.do("question.ask", { event, text: "又问一次", consent: 1 }), /: 429 /);
+	calm(desk);
+});
+
+test("a lead moderator reopens what was rejected, and it is dealt again", LIMIT, async () => {
+	const event = await city.event();
+	const { question } = await city.ask(event, ELEVATOR);
+	const colleague = await city.staff("moderator2");
+	await colleague.do("question.reject", { question, version: 1, reason: "unclear" });
+	const lead = await deskOf("lead_moderator", event);
+	await lead.getByText("没有待审的提问").waitFor();
+	await lead.keyboard.press("l");
+	await lead.locator(".tab", { hasText: "未公开" }).click();
+	await lead.locator(".item__button", { hasText: ELEVATOR }).click();
+	await lead.locator(".key", { hasText: "重新审核" }).waitFor();
+	await lead.keyboard.press("a");
+	await becomes(question, "pending");
+	await lead.keyboard.press("l");
+	await inHand(lead, ELEVATOR).waitFor();
+	calm(lead);
+});

@@ -245,3 +245,9 @@ test("what a rule rejected lies in the lead's corner", () => {
 	assert.deepEqual(start.order, ["a"]);
 	assert.deepEqual(changeView(desk([card("r", 1, { colour: "red" }), card("g", 2, { colour: "green" })]), { colour: "red" }).order, ["r"]);
 });
+
+test("a card that a colleague took over greys in my hand", () => {
+	const shown = handOf(card("a", 1, { claimed_by: { id: me, name: "我" } }), card("b", 2));
+	const taken = { ...shown, queue: applyClaim(shown.queue, "b", colleague, "2026-11-24T02:01:30.000Z") };
+	assert.deepEqual(taken.hand.slots.map((id) => inHand(taken, id)), [true, false]);
+});

@@ -9,6 +9,7 @@ import { useFollowSelection } from "./list";
 import { Row } from "./row";
 import type { Desk } from "./state";
 import { inHand } from "./state";
+import { isDealable } from "./shelves";
 import { t } from "./words";
 
 export interface DealtProps {
@@ -43,9 +44,11 @@ function Nothing({ props }: { props: DealtProps }) {
 }
 
 function lostText(desk: Desk, id: Id): string | null {
-	if (!desk.hand.lost.has(id) || desk.queue.cards.get(id)?.state !== "pending")
+	const card = desk.queue.cards.get(id);
+	if (!card || inHand(desk, id) || !isDealable(card, desk.me))
 		return null;
-	const name = desk.hand.lost.get(id)?.name ?? desk.queue.cards.get(id)?.claimed_by?.name;
+	const other = card.claimed_by?.id === desk.me ? null : card.claimed_by;
+	const name = other?.name ?? desk.hand.lost.get(id)?.name;
 	return name ? t("row.lostTo", { name }) : t("row.lost");
 }
 
@@ -69,7 +72,7 @@ export function Dealt(props: DealtProps) {
 			{slots.length === 0 && <Nothing props={props} />}
 			{slots.length > 0 && (
 				<div class="hand__foot">
-					<span class="faint small">{props.beyond > 0 ? t("hand.beyond", { n: count(props.beyond) }) : t("hand.last")}</span>
+					<span class="faint small">{props.away ? t("hand.away") : props.beyond > 0 ? t("hand.beyond", { n: count(props.beyond) }) : t("hand.last")}</span>
 					{props.dealing
 						? <Button small kind="quiet" icon="pause" onClick={() => props.onDealing(false)}>{t("hand.pause")}</Button>
 						: <Button small kind="quiet" icon="play" onClick={() => props.onDealing(true)}>{t("hand.resume")}</Button>}

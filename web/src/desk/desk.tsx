@@ -48,7 +48,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	const held = rolesIn(session, first.id).map((role) => role.role);
 	const may = mayOf(held, first);
 	const me = session.person;
-	const model = useDesk(first, { me: me.id, lead: may.lead, signs: may.sign, alarmed: may.alarmed });
+	const model = useDesk(first, { me: me.id, dealt: may.dealt, lead: may.lead, signs: may.sign, alarmed: may.alarmed });
 	const { desk, event, keeper } = model;
 	const broad = useWide(1200);
 	const wide = useWide(800);
@@ -73,7 +73,10 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 	useArrivals(voice, model.waiting, (n) => t("said.arrived", { n }));
 
 	const turn = (surface: Surface) => model.change((old) => turnTo(old, surface));
-	useEffect(() => turn(may.dealt && !dealing.none ? "deal" : "list"), [dealing.none]);
+	useEffect(() => {
+		if (dealing.none)
+			turn("list");
+	}, [dealing.none]);
 	const show = (next: Pane) => {
 		setSide(next === "shared" || next === "published" ? next : null);
 		if (next === "deal" || next === "list")

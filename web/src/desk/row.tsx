@@ -78,7 +78,7 @@ export function Row(props: RowProps) {
 				onClick={() => props.onSelect(card.question)}
 			>
 				<span class="item__head">
-					{pending && <ColourSign colour={card.colour} small />}
+					{pending && !card.urgent && <ColourSign colour={card.colour} small />}
 					{pending && <Wait card={card} now={props.now} />}
 					{card.urgent && <span class="mark mark--urgent">{t("row.urgent")}</span>}
 					{pending && card.needs_two && <span class="mark mark--urgent">{t("row.two")}</span>}

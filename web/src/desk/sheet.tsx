@@ -73,7 +73,7 @@ function Body({ props }: { props: SheetProps }) {
 	return (
 		<>
 			<MarkedText text={card.text} findings={card.reasons} onMask={open && !acts.blocked ? acts.mask : null} onSelection={acts.select} />
-			{card.state === "pending" && <Findings text={card.text} colour={card.colour} findings={card.reasons} />}
+			{card.state === "pending" && !card.urgent && <Findings text={card.text} colour={card.colour} findings={card.reasons} />}
 			<Original card={card} open={acts.original} onToggle={acts.showOriginal} />
 		</>
 	);

@@ -179,7 +179,9 @@ export function inView(desk: Desk, id: string): boolean {
 
 /* Whether card ID of the hand is still mine to decide (else it is shown greyed). */
 export function inHand(desk: Desk, id: string): boolean {
-	return isDealable(desk.queue.cards.get(id), desk.me) && !desk.hand.lost.has(id);
+	const card = desk.queue.cards.get(id);
+	const taken = Boolean(card?.claimed_by) && card!.claimed_by!.id !== desk.me;
+	return isDealable(card, desk.me) && !taken && !desk.hand.lost.has(id);
 }
 
 /* What J and K go through. */

@@ -49,6 +49,8 @@ function wants(id: Id, queue: Queue, desk: Desk, part: Part): boolean {
 /* What this person has to see besides the queue. */
 export interface Part {
 	me: Id;
+	/* Begins with the hand, not with the list. */
+	dealt: boolean;
 	lead: boolean;
 	/* Called to what is urgent, public until a moment ago or not. */
 	alarmed: boolean;
@@ -83,7 +85,7 @@ function countWaiting(queue: Queue, waits: (card: Card) => boolean): number {
 }
 
 export function useDesk(first: EventInfo, part: Part): DeskModel {
-	const [desk, setDesk] = useState<Desk>({ ...EMPTY_DESK, me: part.me });
+	const [desk, setDesk] = useState<Desk>({ ...EMPTY_DESK, me: part.me, surface: part.dealt ? "deal" : "list" });
 	const [event, setEvent] = useState(first);
 	const [viewers, setViewers] = useState(0);
 	const [people, setPeople] = useState<readonly PersonRef[]>([]);

@@ -291,7 +291,7 @@ export const en: Record<keyof typeof zh, string> = {
 	"person.said.unmute": "Unmuted.",
 	"person.said.unblock": "Unblocked.",
 	"slow": "Slow mode",
-	"slow.is": "Slow: one question each per {time}",
+	"slow.is": "Slow · {time}",
 	"slow.text": "When too many come at once, each person may ask only so often. They see how long to wait.",
 	"slow.how": "One question each per",
 	"slow.off": "no limit",

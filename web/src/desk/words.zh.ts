@@ -289,7 +289,7 @@ export const zh = {
 	"person.said.unmute": "已解除禁言。",
 	"person.said.unblock": "已解除禁止。",
 	"slow": "慢速模式",
-	"slow.is": "慢速：每人每 {time} 一问",
+	"slow.is": "慢速 · {time}",
 	"slow.text": "提问太多的时候，让每个人隔一段时间才能再提一问。网友会看到还要等多久。",
 	"slow.how": "每人每隔",
 	"slow.off": "不限",
