@@ -30,7 +30,7 @@ enum run_gap {
 struct run_digit {
 	size_t glyph, after; /* the glyphs that write it, half open */
 	char32_t separator; /* the first glyph of the gap */
-	int8_t value;
+	int16_t value; /* 0 to 9 */
 	uint8_t script, gap, gap_glyphs;
 };
 

@@ -177,15 +177,18 @@ make_account(struct entering *entering, struct tx *tx)
 static void
 bring_along(struct entering *entering, struct tx *tx)
 {
+	/* What holds somebody back comes along too. */
+	static const char mute[] =
+		"UPDATE person SET (muted_until, muted_why) = (SELECT before.muted_until, "
+		"before.muted_why FROM person AS before WHERE before.id = ?1) WHERE id = ?2 "
+		"AND COALESCE(muted_until, 0) < COALESCE((SELECT before.muted_until "
+		"FROM person AS before WHERE before.id = ?1), 0)";
 	static const char *const statements[] = {
 		"UPDATE question SET asker = ?2 WHERE asker = ?1",
 		"UPDATE contact SET person = ?2 WHERE person = ?1",
 		"UPDATE cases SET asker = ?2 WHERE asker = ?1",
 		"UPDATE notice SET person = ?2 WHERE person = ?1",
-		"UPDATE person SET (muted_until, muted_why) = (SELECT before.muted_until, "
-		"before.muted_why FROM person AS before WHERE before.id = ?1) WHERE id = ?2 "
-		"AND COALESCE(muted_until, 0) < COALESCE((SELECT before.muted_until "
-		"FROM person AS before WHERE before.id = ?1), 0)",
+		mute,
 	};
 
 	if (!entering->has_token || entering->before.kind != PERSON_KIND_ANONYMOUS ||

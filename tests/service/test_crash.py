@@ -6,6 +6,7 @@ import pathlib
 import secrets
 import signal
 import sqlite3
+import string
 import subprocess
 import threading
 import time
@@ -65,7 +66,7 @@ class Crowd:
             except Exception:
                 time.sleep(0.05)
                 continue
-            text = "问题 " + secrets.token_hex(8)
+            text = "问题 " + "".join(secrets.choice(string.ascii_lowercase) for _ in range(16))  # digits might be a telephone's
             answer = self._insist(person, "question.ask", {"event": self.event, "text": text}, secrets.token_hex(8))
             if answer is None:
                 continue
