@@ -64,7 +64,7 @@ export function Dealt(props: DealtProps) {
 					return card && (
 						<Row
 							key={id} card={card} event={props.event} me={props.me} now={props.now} selected={desk.selected === id}
-							busy={props.busy.has(id)} done={!inHand(desk, id)} allMine note={lostText(desk, id)} onSelect={props.onSelect}
+							busy={props.busy.has(id)} done={!inHand(desk, id)} allMine lost={lostText(desk, id)} onSelect={props.onSelect}
 						/>
 					);
 				})}

@@ -25,7 +25,9 @@ export interface RowProps {
 	done: boolean;
 	/* That I am on it needs no saying where all are mine. */
 	allMine?: boolean;
-	/* What the column itself says about it. */
+	/* My lease of it was lost: how. */
+	lost?: string | null;
+	/* What the column itself says about it, on a line of its own. */
 	note?: ComponentChildren;
 	onSelect(id: Id): void;
 }
@@ -50,26 +52,42 @@ function Wait({ card, now }: { card: Card; now: number }) {
 	return <span class={`wait wait--${urgencyOfWait(seconds)}`}>{duration(seconds)}</span>;
 }
 
-function Status({ props }: { props: RowProps }) {
+/* What is said in the row's own head, so that it does not grow when something happens to it. */
+function statusOf(props: RowProps): { text: ComponentChildren; held: boolean } | null {
 	const { card } = props;
 	if (props.busy)
-		return <span class="item__status">{t("row.sending")}</span>;
-	if (props.note)
-		return <span class="item__status">{props.note}</span>;
+		return { text: t("row.sending"), held: false };
+	if (props.lost)
+		return { text: props.lost, held: false };
 	if (props.done)
-		return <span class="item__status item__status--done"><Icon name="check" />{doneText(card, props.me)}</span>;
+		return { text: <><Icon name="check" />{doneText(card, props.me)}</>, held: false };
 	const held = holder(card, props.now);
 	if (!held || card.state !== "pending" || (held.id === props.me && props.allMine))
 		return null;
-	return <span class="item__status item__status--held">{held.id === props.me ? t("row.mine") : t("row.claimed", { name: held.name })}</span>;
+	return { text: held.id === props.me ? t("row.mine") : t("row.claimed", { name: held.name }), held: true };
+}
+
+function Marks({ card }: { card: Card }) {
+	const pending = card.state === "pending";
+	return (
+		<>
+			{card.urgent && <span class="mark mark--urgent">{t("row.urgent")}</span>}
+			{pending && card.needs_two && <span class="mark mark--urgent">{t("row.two")}</span>}
+			{(card.twins?.count ?? 0) > 1 && <span class="mark">×{card.twins?.count}</span>}
+			{card.edited && <span class="mark">{t("row.edited")}</span>}
+			{appealOf(card) !== null && <span class="mark mark--urgent">{t("row.appeal")}</span>}
+		</>
+	);
 }
 
 export function Row(props: RowProps) {
 	const { card } = props;
 	const unit = unitName(props.event, card.unit);
 	const pending = card.state === "pending";
+	const gone = props.done || Boolean(props.lost);
+	const status = statusOf(props);
 	return (
-		<li class={props.done ? "item item--done" : "item"}>
+		<li class={gone ? "item item--done" : "item"}>
 			<button
 				type="button"
 				class="item__button"
@@ -78,18 +96,16 @@ export function Row(props: RowProps) {
 				onClick={() => props.onSelect(card.question)}
 			>
 				<span class="item__head">
-					{pending && !card.urgent && <ColourSign colour={card.colour} small />}
-					{pending && <Wait card={card} now={props.now} />}
-					{card.urgent && <span class="mark mark--urgent">{t("row.urgent")}</span>}
-					{pending && card.needs_two && <span class="mark mark--urgent">{t("row.two")}</span>}
-					{(card.twins?.count ?? 0) > 1 && <span class="mark">×{card.twins?.count}</span>}
-					{card.edited && <span class="mark">{t("row.edited")}</span>}
-					{appealOf(card) !== null && <span class="mark mark--urgent">{t("row.appeal")}</span>}
-					<Name name={card.label} />
-					{unit && <span class="item__unit">{unit}</span>}
+					{!gone && pending && !card.urgent && <ColourSign colour={card.colour} small />}
+					{!gone && pending && <Wait card={card} now={props.now} />}
+					{!gone && <Marks card={card} />}
+					{!gone && <Name name={card.label} />}
+					{status
+						? <span class={status.held ? "item__status item__status--held" : "item__status"}>{status.text}</span>
+						: unit && <span class="item__unit">{unit}</span>}
 				</span>
 				<span class="item__text" dir="auto">{card.text}</span>
-				<Status props={props} />
+				{props.note && <span class="item__note" dir="auto">{props.note}</span>}
 			</button>
 		</li>
 	);

@@ -53,7 +53,7 @@ function Shelf({ name, props }: { name: ShelfName; props: SharedProps }) {
 					return card && (
 						<Row
 							key={id} card={card} event={props.event} me={props.me} now={props.now} selected={desk.selected === id}
-							busy={props.busy.has(id)} done={!here} note={here ? <span dir="auto">{noteOf(card, props.me)}</span> : undefined} onSelect={props.onSelect}
+							busy={props.busy.has(id)} done={!here} note={noteOf(card, props.me) || undefined} onSelect={props.onSelect}
 						/>
 					);
 				})}
