@@ -68,7 +68,7 @@ suite_service() {
 suite_sanitize() {
 	build sanitize || return
 	part unit 600 ctest --test-dir build/sanitize -V
-	part service 900 env OPENFLOOR="$PWD/build/sanitize/openfloor" $pytest $sanitized
+	part service 1500 env OPENFLOOR="$PWD/build/sanitize/openfloor" $pytest $sanitized
 }
 
 suite_demo() {
@@ -95,7 +95,7 @@ suite_fuzz() {
 suite_browser() {
 	build default || return
 	sh config/node_modules.sh tests/browser || return
-	part browser 900 env OPENFLOOR="$PWD/build/openfloor" node --test tests/browser/*.test.mjs
+	part browser 1800 env OPENFLOOR="$PWD/build/openfloor" node --test tests/browser/*.test.mjs
 }
 
 suite_load() {
