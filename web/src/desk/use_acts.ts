@@ -1,40 +1,37 @@
 /*
  * use_acts.ts - what the moderator of this desk does, by key or by button, and what comes of it.
  */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { toast } from "../shared/components/toast";
 import { useReasons } from "../shared/hooks";
 import { current as inUse } from "../shared/reasons";
 import { serverNow } from "../shared/time";
 import type { Card, CityReason, Id, Person } from "../shared/types";
 import { appealOf } from "../staff/card";
-import { unitName } from "../staff/parts";
 import type { StaffCard } from "../staff/queue";
-import { TEXT_ID, selectionIn } from "./findings";
 import { obstacleText } from "./decide_keys";
-import type { Act } from "./keys";
+import { TEXT_ID, selectionIn } from "./findings";
+import type { Act, Press } from "./keys";
 import { digitOf } from "./keys";
-import type { Press } from "./keys";
 import type { May, Obstacle } from "./may";
 import { obstacle, obstacleToApprove } from "./may";
-import type { Conflict, Done, Left, Listener } from "./moderator";
-import { Moderator } from "./moderator";
-import { Outbox, tabStorage } from "./outbox";
+import type { Conflict, Moderator } from "./moderator";
 import { NEEDS_WORDS } from "./panels";
 import type { Mode, Typed } from "./sheet";
 import { masked } from "./spans";
 import { isExact, stackOf, waitingIn } from "./stack";
-import { byMachine, changedSinceRead, goOn, move, readAgain, readAs, reveal, select, takeUp, turnTo } from "./state";
+import { byMachine, changedSinceRead, move, readAgain, readAs, reveal, select, turnTo } from "./state";
 import { guessFor } from "./suggest";
-import type { Decision, Undoable } from "./undo";
-import { forget, isRecallable, remember, undoable } from "./undo";
+import type { Undoable } from "./undo";
+import { isRecallable, undoable } from "./undo";
 import type { DealingState } from "./use_dealer";
 import type { DeskModel } from "./use_desk";
+import { useModerator } from "./use_moderator";
+import type { Asking } from "./use_open";
+import { useOpen } from "./use_open";
 import { useTyped } from "./use_typed";
 import type { Voice } from "./use_voice";
 import { t } from "./words";
-
-export type Asking = "merge" | "urgent" | "person" | "help" | "slow" | "notes" | null;
 
 export interface Acts {
 	card: StaffCard | undefined;
@@ -78,37 +75,19 @@ export interface Acts {
 	undo(): void;
 }
 
-/* What is open on a question. */
-interface Open {
-	question: Id | null;
-	mode: Mode;
-	asking: Asking;
-	selection: boolean;
-	original: boolean;
-}
-
-const CLOSED: Open = { question: null, mode: "read", asking: null, selection: false, original: false };
-
 /* What may be done while a panel is open: the rest would be a slip of the finger. */
 const BESIDE_PANEL: readonly Act[] = ["next", "previous", "leave", "help", "undo"];
-const QUIET: readonly Done[] = ["edited", "assigned", "undone", "seen"];
 
 export function useActs(model: DeskModel, may: May, me: Person, wide: boolean, dealing: DealingState, voice: Voice): Acts {
-	const { desk, event, keeper } = model;
-	const [open, setOpen] = useState<Open>(CLOSED);
-	const [conflict, setConflict] = useState<Conflict | null>(null);
-	const [busy, setBusy] = useState<ReadonlySet<Id>>(new Set());
-	const [undos, setUndos] = useState<readonly Undoable[]>([]);
-	const [targetId, setTarget] = useState<Id | null>(null);
+	const { desk, event } = model;
+	const open = useOpen(desk.selected);
 	const typed = useTyped(event.id);
+	const { moderator, busy, undos, conflict, dismiss } = useModerator(model, me, dealing, open, typed, voice);
+	const [targetId, setTarget] = useState<Id | null>(null);
 	const reasons = inUse(useReasons());
-
-	/* Another question closes what was open on the last one, at once: the next key may come before the next frame. */
-	const { mode, asking, selection, original } = open.question === desk.selected ? open : CLOSED;
-	const set = (changes: Partial<Open>) =>
-		setOpen((old) => ({ ...(old.question === desk.selected ? old : CLOSED), ...changes, question: desk.selected }));
-	const setMode = (next: Mode) => set({ mode: next });
-	const ask = (next: Asking) => set({ asking: next });
+	const { mode, asking, selection, original } = open;
+	const setMode = (next: Mode) => open.set({ mode: next });
+	const ask = (next: Asking) => open.set({ asking: next });
 	const { read } = desk;
 	const card = desk.selected ? desk.queue.cards.get(desk.selected) : undefined;
 	const now = serverNow();
@@ -122,88 +101,6 @@ export function useActs(model: DeskModel, may: May, me: Person, wide: boolean, d
 	const cutOff: Obstacle | null = model.fresh ? null : { why: "cut" };
 	const blocked = card?.state === "pending" ? obstacle(card, circumstances) : cutOff;
 	const unapprovable = card?.state === "pending" ? obstacleToApprove(card, circumstances) : cutOff;
-
-	const listener = useRef<Listener>(null as unknown as Listener);
-	const gone = (id: Id) => {
-		typed.forget(id);
-		setMode("read");
-		ask(null);
-		setConflict(null);
-		model.change((old) => goOn(old, id, me.id, serverNow()));
-		dealing.want();
-		model.glanceAgain();
-	};
-	listener.current = {
-		onDecided: (id: Id, what: Decision, along: number, undo: Undoable | null) => {
-			if (undo)
-				setUndos((old) => remember(old, undo));
-			gone(id);
-			const left = Math.max(0, model.waiting - 1 - along);
-			voice.say(along > 0 ? t(`said.${what}Along`, { m: along, n: left }) : t(`said.${what}`, { n: left }));
-		},
-		onLeft: (id: Id, what: Left) => {
-			gone(id);
-			toast(t(`said.${what}`), "good");
-		},
-		onDone: (id: Id, what: Done) => {
-			const text = t(`said.${what}`, { unit: unitName(event, keeper?.card(id)?.unit) });
-			if (QUIET.includes(what))
-				voice.say(text);
-			else if (what !== "masked")
-				toast(text, "good");
-			setMode("read");
-			if (what === "undone" || what === "unheld") {
-				setUndos((old) => forget(old, id));
-				model.change((old) => takeUp(old, id));
-				keeper?.command("question.claim", { question: id }).catch(() => undefined);
-			}
-			model.glanceAgain();
-		},
-		onConflict: (met: Conflict) => {
-			setConflict(met);
-			ask(null);
-			setUndos((old) => forget(old, met.question));
-			if (met.kind !== "changed")
-				setMode("read");
-			if (met.question !== desk.selected)
-				toast(t("conflict.elsewhere", { name: met.by?.name || t("someone") }), "bad");
-		},
-		onBusy: setBusy,
-		onCutOff: () => toast(t("obstacle.cut"), "bad"),
-	};
-	const moderator = useMemo(() => {
-		if (!keeper)
-			return null;
-		return new Moderator(keeper, event.id, me, new Outbox(event.id, me.id, tabStorage()), {
-			onDecided: (...told) => listener.current.onDecided(...told),
-			onLeft: (...told) => listener.current.onLeft(...told),
-			onDone: (...told) => listener.current.onDone(...told),
-			onConflict: (...told) => listener.current.onConflict(...told),
-			onBusy: (...told) => listener.current.onBusy(...told),
-			onCutOff: () => listener.current.onCutOff(),
-		});
-	}, [keeper]);
-
-	/* What an earlier page had sent is sent again once there is a link. */
-	useEffect(() => {
-		const again = model.fresh ? moderator?.replay() : 0;
-		if (again)
-			toast(t("said.replayed", { n: again }));
-	}, [moderator, model.fresh]);
-	useEffect(() => {
-		if (busy.size === 0)
-			return;
-		const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-		addEventListener("beforeunload", warn);
-		return () => removeEventListener("beforeunload", warn);
-	}, [busy.size === 0]);
-
-	/* Another question: read it in full. */
-	useEffect(() => {
-		setConflict((old) => (old && old.question === desk.selected ? old : null));
-		if (desk.selected)
-			keeper?.read(desk.selected).catch(() => undefined);
-	}, [desk.selected, keeper]);
 
 	const stopped = (one: Obstacle | null): boolean => {
 		if (!one)
@@ -352,7 +249,7 @@ export function useActs(model: DeskModel, may: May, me: Person, wide: boolean, d
 		case "undo": return undo();
 		case "guess": return void takeGuess();
 		case "together": return waiting.length > 0 ? type({ ...typedNow, together: !together }) : undefined;
-		case "original": return set({ original: !original });
+		case "original": return open.set({ original: !original });
 		case "person": return card && may.moderate ? ask("person") : undefined;
 		}
 	};
@@ -384,9 +281,8 @@ export function useActs(model: DeskModel, may: May, me: Person, wide: boolean, d
 
 	return {
 		card, mode, asking, conflict, busy, typed: typedNow, reasons, stack, together, target, selection, original, undos, blocked, unapprovable,
-		moderator, act, digit, ask, type, undo,
+		moderator, act, digit, ask, type, undo, dismiss,
 		leave: () => setMode("read"),
-		dismiss: () => setConflict(null),
 		readAgain: () => model.change(readAgain),
 		saveEdit: (text, thenApprove) => void saveEdit(text, thenApprove),
 		reject: () => typedNow.reason && rejectFor(typedNow.reason, (typedNow.why ?? "").trim()),
@@ -399,8 +295,8 @@ export function useActs(model: DeskModel, may: May, me: Person, wide: boolean, d
 		assign: (unit) => card && void moderator?.assign(card.question, unit),
 		merge: mergeInto,
 		mask: (start, end) => void mask(start, end),
-		select: (some) => some !== selection && set({ selection: some }),
-		showOriginal: (shown) => shown !== original && set({ original: shown }),
+		select: (some) => some !== selection && open.set({ selection: some }),
+		showOriginal: (shown) => shown !== original && open.set({ original: shown }),
 		clearTarget: () => setTarget(null),
 	};
 }
