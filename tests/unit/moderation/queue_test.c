@@ -36,7 +36,7 @@ draw_waiting(struct waiting *waiting)
 	for (size_t i = 0; i < UNITS; i++)
 		waiting->turns[i] = draw(2) ? draw(40) : 0;
 	for (size_t i = 0; i < waiting->count; i++) {
-		snprintf(waiting->ids[i], sizeof(waiting->ids[i]), "q%02zu", i);
+		snprintf(waiting->ids[i], sizeof(waiting->ids[i]), "q%02u", (unsigned)(i % 100));
 		waiting->questions[i] = (struct queue_question){.id = waiting->ids[i],
 			.asked_at = NOW - draw(900) * SECOND,
 			.support = draw(3) ? 0 : draw(50),
