@@ -6,7 +6,6 @@ import pathlib
 import secrets
 import signal
 import sqlite3
-import string
 import subprocess
 import threading
 import time
@@ -66,7 +65,7 @@ class Crowd:
             except Exception:
                 time.sleep(0.05)
                 continue
-            text = "问题 " + "".join(secrets.choice(string.ascii_lowercase) for _ in range(16))  # digits might be a telephone's
+            text = "问题 " + "".join(secrets.choice("bcdfghjk") for _ in range(20))  # nothing that may be a telephone or the id of an account
             answer = self._insist(person, "question.ask", {"event": self.event, "text": text}, secrets.token_hex(8))
             if answer is None:
                 continue
