@@ -19,7 +19,7 @@ static const char32_t *const fillers[] = {U"加", U"减", U"杠", U"横", U"横�
 
 struct spoken {
 	const char32_t *word;
-	int8_t value;
+	int16_t value;
 };
 
 static const struct spoken spoken[] = {{U"ling", 0}, {U"yao", 1}, {U"yi", 1}, {U"er", 2},

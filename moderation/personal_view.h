@@ -39,7 +39,7 @@ enum digit_script {
 struct glyph {
 	char32_t code; /* folded */
 	uint32_t start, end; /* the code points of the text, half open */
-	int8_t digit; /* 0 to 9, or -1 */
+	int16_t digit; /* 0 to 9, or -1 */
 	uint8_t script; /* enum digit_script */
 	uint8_t kind; /* enum glyph_class */
 	uint16_t cues_begin, cues_end; /* which words begin and end here: personal_cue.h */

@@ -10,6 +10,7 @@
 #include "flow/submit.h"
 
 #define BATCH_MAX        64
+#define WRITER_CALM      16 /* jobs that wait for the writer */
 #define WANTED_MAX       20000 /* beyond that the sweep finds them */
 #define SWEEP_SECONDS    5
 #define SWEEP_MIN_AGE_MS INT64_C(5000) /* younger ones are their own worker's */
@@ -28,6 +29,7 @@ struct comparison {
 	struct compared batch[BATCH_MAX];
 	size_t batch_count;
 	bool sweeping; /* the batch is to be found first */
+	bool swept_full; /* the last sweep may have left some */
 	int64_t now;
 	unsigned seconds;
 };
@@ -95,6 +97,7 @@ sweep(struct comparison *comparison, struct db *db)
 	while (comparison->batch_count < BATCH_MAX && rows_next(rows))
 		add_to_batch(comparison, rows_text(rows, 0));
 	rows_end(rows);
+	comparison->swept_full = comparison->batch_count == BATCH_MAX;
 }
 
 static void
@@ -131,6 +134,18 @@ finish(struct comparison *comparison)
 	comparison->phase = PHASE_IDLE;
 }
 
+/* People's own commands come first: while many of them wait, the next batch does until the next second. */
+static bool
+may_go_on(const struct comparison *comparison)
+{
+	struct store_numbers numbers;
+
+	if (comparison->count == 0 && !comparison->swept_full)
+		return false;
+	store_numbers(comparison->services->store, &numbers);
+	return numbers.waiting < WRITER_CALM;
+}
+
 static void
 on_written(struct store_job *job, enum err outcome)
 {
@@ -141,9 +156,8 @@ on_written(struct store_job *job, enum err outcome)
 	else
 		log_error("what screening found was not kept", "error", err_name(outcome));
 	finish(comparison);
-	/* In a flood the next ones wait for the next second. */
-	if (outcome == ERR_OK && comparison->count > 0 && comparison->count <= BATCH_MAX)
-		start(comparison, false);
+	if (outcome == ERR_OK && may_go_on(comparison))
+		start(comparison, comparison->count == 0);
 }
 
 static bool
@@ -217,6 +231,6 @@ comparison_second(struct comparison *comparison)
 		return;
 	if (comparison->count > 0)
 		start(comparison, false);
-	else if (comparison->seconds % SWEEP_SECONDS == 0)
+	else if (comparison->swept_full || comparison->seconds % SWEEP_SECONDS == 0)
 		start(comparison, true);
 }

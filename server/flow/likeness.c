@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "moderation/normalise.h"
 
 #define EVENTS_MAX   16 /* in memory; the one that was not asked for longest goes */
-#define OVERLAP_MS   INT64_C(60000) /* writers' clocks differ, and so do their commits */
+#define OVERLAP_MS   INT64_C(60000) /* writers' clocks differ, and so do their commits: */
+#define LOOK_BACK_NS UINT64_C(10000000000) /* so often that far back */
 #define TWINS_LOOKED 8
 
 struct text_of {
@@ -27,6 +29,7 @@ struct event_texts {
 	size_t room;
 	struct map *newest; /* question -> its newest text, number + 1 */
 	int64_t read_until;
+	uint64_t looked_back_ns;
 	uint64_t used;
 };
 
@@ -110,16 +113,13 @@ newest_of(const struct event_texts *texts, const char *question)
 
 /* A question whose text was changed has a further one; only the newest counts. */
 static void
-take_text(struct event_texts *texts, struct rows *rows)
+add_text(struct event_texts *texts, struct rows *rows, const char *body)
 {
-	size_t known = newest_of(texts, rows_text(rows, 0));
 	struct fingerprint print;
 	struct text_of *text;
 	uint32_t number;
 
-	if (known > 0 && strcmp(texts->texts[known - 1].content, rows_text(rows, 1)) == 0)
-		return;
-	likeness_print(rows_text(rows, 4), &print);
+	likeness_print(body, &print);
 	number = duplicates_add(texts->index, &print);
 	if (number >= texts->room) {
 		texts->room = texts->room ? 2 * texts->room : 256;
@@ -133,27 +133,48 @@ take_text(struct event_texts *texts, struct rows *rows)
 	map_put(texts->newest, text->id, (void *)(uintptr_t)(number + 1));
 }
 
+/* Most rows of a second look are known: their texts stay where they are. */
+static void
+take_rows(struct event_texts *texts, struct db *db, struct rows *rows)
+{
+	while (rows_next(rows)) {
+		size_t known = newest_of(texts, rows_text(rows, 0));
+		struct rows *body;
+
+		if (rows_integer(rows, 3) > texts->read_until)
+			texts->read_until = rows_integer(rows, 3);
+		if (known > 0 && strcmp(texts->texts[known - 1].content, rows_text(rows, 1)) == 0)
+			continue;
+		body = db_query(db, "SELECT body FROM text WHERE id = ?1", "s", rows_text(rows, 4));
+		if (rows_next(body))
+			add_text(texts, rows, rows_text(body, 0));
+		rows_end(body);
+	}
+	rows_end(rows);
+}
+
+#define COLUMNS "SELECT id, content, asker, asked_at, text FROM question "
+
 /* Reads what is new; QUESTION (or NULL) is read in any case, for it may be an old one with a new text. */
 static struct event_texts *
 catch_up(struct likeness *likeness, struct db *db, const char *event, const char *question)
 {
 	struct event_texts *texts = open_texts(likeness, event);
-	struct rows *rows = db_query(db,
-		"SELECT question.id, question.content, question.asker, question.asked_at, text.body "
-		"FROM question JOIN text ON text.id = question.text WHERE question.event = ?1 "
-		"AND question.state IN ('pending', 'approved', 'rejected', 'hidden', 'merged') "
-		"AND question.asked_at >= ?2 "
-		"UNION ALL SELECT question.id, question.content, question.asker, question.asked_at, "
-		"text.body FROM question JOIN text ON text.id = question.text WHERE question.id = ?3",
-		"sis", event, texts->read_until - OVERLAP_MS, question);
+	uint64_t now_ns = clock_monotonic_ns();
+	int64_t since = texts->read_until;
 
-	texts->used = ++likeness->turn;
-	while (rows_next(rows)) {
-		take_text(texts, rows);
-		if (rows_integer(rows, 3) > texts->read_until)
-			texts->read_until = rows_integer(rows, 3);
+	if (now_ns - texts->looked_back_ns >= LOOK_BACK_NS) {
+		texts->looked_back_ns = now_ns;
+		since -= OVERLAP_MS;
 	}
-	rows_end(rows);
+	texts->used = ++likeness->turn;
+	take_rows(texts, db,
+		db_query(db,
+			COLUMNS "WHERE event = ?1 AND state IN ('pending', 'approved', 'rejected', "
+				"'hidden', 'merged') AND asked_at >= ?2",
+			"si", event, since));
+	if (question)
+		take_rows(texts, db, db_query(db, COLUMNS "WHERE id = ?1", "s", question));
 	return texts;
 }
 

@@ -43,7 +43,7 @@ test("chapters, a summary and a corrected slip become the transcript that reader
 	await page.getByRole("button", { name: "按单位分章" }).click();
 	assert.ok((await page.locator(".edit__chapter").count()) >= 2);
 	await page.getByLabel("概述").fill("两个小时，各单位当场答复，三件事转为会后办理。");
-	assert.match(await bar(page).innerText(), /有改动还没保存/);
+	await bar(page).getByText("有改动还没保存").waitFor();
 	await accessible(page);
 	await look(page, "editor-desktop");
 
@@ -69,7 +69,7 @@ test("chapters, a summary and a corrected slip become the transcript that reader
 	await look(page, "editor-correct");
 	await dialog.getByRole("button", { name: "保存订正" }).click();
 	await saved(page, 2);
-	assert.match(await page.locator(`#question-${slip}`).innerText(), /什么时候能修好[\s\S]*已订正/);
+	await page.locator(`#question-${slip}`).filter({ hasText: /什么时候能修好[\s\S]*已订正/ }).waitFor();
 
 	await bar(page).getByRole("button", { name: "发布实录" }).click();
 	await page.locator("dialog[open]").getByRole("button", { name: "发布并归档" }).click();
@@ -80,7 +80,7 @@ test("chapters, a summary and a corrected slip become the transcript that reader
 	await reader.getByText("三件事转为会后办理").waitFor();
 	await reader.locator(".chapters a").first().waitFor();
 	const line = reader.locator(`#question-${slip}`);
-	assert.match(await line.locator(".said__question").innerText(), /什么时候能修好/);
+	await line.locator(".said__question").filter({ hasText: "什么时候能修好" }).waitFor();
 	await line.locator("summary").click();
 	await line.locator("del, .gone, [class*=gone]").first().waitFor();
 	await accessible(reader);

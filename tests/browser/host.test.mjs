@@ -118,7 +118,7 @@ test("one tap stops the output, viewers are told why, and resuming lets out what
 	await press(host, "停止对外发布");
 	await host.locator(".stopped", { hasText: "对外发布已停止" }).waitFor();
 	await viewer.locator(".banner").waitFor();
-	assert.equal(await host.locator(".stop").count(), 0);
+	await host.locator(".stop").waitFor({ state: "detached" });
 	await press(host, "向观众说明");
 	await host.getByRole("button", { name: "发布公告" }).click();
 	await seen(viewer, "因技术原因暂停更新");
@@ -151,10 +151,10 @@ test("a question is pinned from the units' numbers, and everybody's numbers go u
 	await viewer.locator(".thread").first().filter({ hasText: "摇号" }).waitFor();
 
 	const unit = host.locator(".unit", { hasText: "市教育局" });
-	assert.match(await unit.locator(".unit__open").innerText(), /^1/);
+	await eventually(async () => /^1/.test(await unit.locator(".unit__open").innerText()), "one waits for the unit");
 	await (await city.staff("official")).do("answer.publish", { question, text: "6 月 18 日公布。" });
 	await eventually(async () => /^0/.test(await unit.locator(".unit__open").innerText()), "nothing waits for the unit");
-	assert.match(await host.locator(".tile", { hasText: "已答复" }).innerText(), /1/);
+	await eventually(async () => /1/.test(await host.locator(".tile", { hasText: "已答复" }).innerText()), "one is answered");
 	[host, viewer].forEach((page) => calm(page));
 });
 
@@ -168,7 +168,7 @@ test("the floor goes to a unit and back, and the event is summed up", LIMIT, asy
 	await seen(viewer, "现在请市水务集团答复");
 	await press(host, "结束 市水务集团 的发言");
 	await viewer.locator(".event-head__floor", { hasText: "市水务集团" }).waitFor({ state: "detached" });
-	assert.equal(await host.locator(".unit--speaking").count(), 0);
+	await host.locator(".unit--speaking").waitFor({ state: "detached" });
 
 	await press(host, "发布小结");
 	const summary = host.locator("dialog[open] textarea");
