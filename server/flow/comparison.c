@@ -10,7 +10,7 @@
 #include "flow/submit.h"
 
 #define BATCH_MAX        64
-#define WRITER_CALM      16 /* jobs that wait for the writer */
+#define CALM_JOBS        500 /* a second; with more of them people's own commands need the machine */
 #define WANTED_MAX       20000 /* beyond that the sweep finds them */
 #define SWEEP_SECONDS    5
 #define SWEEP_MIN_AGE_MS INT64_C(5000) /* younger ones are their own worker's */
@@ -32,6 +32,8 @@ struct comparison {
 	bool swept_full; /* the last sweep may have left some */
 	int64_t now;
 	unsigned seconds;
+	uint64_t jobs; /* the writer's, a second ago */
+	bool is_calm;
 };
 
 struct comparison *
@@ -134,16 +136,21 @@ finish(struct comparison *comparison)
 	comparison->phase = PHASE_IDLE;
 }
 
-/* People's own commands come first: while many of them wait, the next batch does until the next second. */
+/* In a flood the next batch waits for the next second. */
 static bool
 may_go_on(const struct comparison *comparison)
 {
+	return comparison->is_calm && (comparison->count > 0 || comparison->swept_full);
+}
+
+static void
+feel_the_pace(struct comparison *comparison)
+{
 	struct store_numbers numbers;
 
-	if (comparison->count == 0 && !comparison->swept_full)
-		return false;
 	store_numbers(comparison->services->store, &numbers);
-	return numbers.waiting < WRITER_CALM;
+	comparison->is_calm = numbers.jobs - comparison->jobs <= CALM_JOBS;
+	comparison->jobs = numbers.jobs;
 }
 
 static void
@@ -227,6 +234,7 @@ void
 comparison_second(struct comparison *comparison)
 {
 	comparison->seconds++;
+	feel_the_pace(comparison);
 	if (comparison->phase != PHASE_IDLE)
 		return;
 	if (comparison->count > 0)

@@ -14,6 +14,8 @@
 #include "store/keeper.h"
 
 #define JOBS_WAITING_MAX 16384
+#define BATCHES_A_TURN   4 /* in a crowd; else one */
+#define CROWD            32 /* jobs */
 #define PAGES_TOO_MANY   16384 /* 64 MB: the keeper does not keep up, so the writer lends a hand */
 
 const double store_commit_bounds[STORE_COMMIT_BUCKETS - 1] = {
@@ -123,6 +125,36 @@ finish_batch(struct writer *writer, double seconds)
 		writer->options.wake(writer->options.cookie);
 }
 
+/* True: so many wait that it pays to write once more before another process makes our pages stale. */
+static bool
+is_crowded(struct writer *writer)
+{
+	pthread_mutex_lock(&writer->lock);
+	bool crowded = writer->numbers.waiting >= CROWD;
+	pthread_mutex_unlock(&writer->lock);
+	return crowded;
+}
+
+/* With the turn taken; gives it on after the last batch.  False: another batch may follow at once. */
+static bool
+write_jobs(struct writer *writer, bool is_last)
+{
+	take_jobs(writer);
+	uint64_t start = clock_monotonic_ns();
+	batch_run(&writer->batch, clock_wall_ms());
+	double seconds = (double)(clock_monotonic_ns() - start) / 1e9;
+	size_t pages = db_unwritten(writer->db);
+	if (pages > PAGES_TOO_MANY)
+		pages = db_checkpoint(writer->db);
+	bool gives = is_last || !is_crowded(writer);
+	if (writer->turn && gives)
+		turn_give(writer->turn);
+	batch_make_entries(&writer->batch);
+	finish_batch(writer, seconds);
+	keeper_tell(writer->keeper, pages);
+	return gives;
+}
+
 static void *
 run_writer(void *argument)
 {
@@ -131,18 +163,8 @@ run_writer(void *argument)
 	while (wait_for_jobs(writer)) {
 		if (writer->turn)
 			turn_take(writer->turn); /* what arrives meanwhile comes along */
-		take_jobs(writer);
-		uint64_t start = clock_monotonic_ns();
-		batch_run(&writer->batch, clock_wall_ms());
-		double seconds = (double)(clock_monotonic_ns() - start) / 1e9;
-		size_t pages = db_unwritten(writer->db);
-		if (pages > PAGES_TOO_MANY)
-			pages = db_checkpoint(writer->db);
-		if (writer->turn)
-			turn_give(writer->turn);
-		batch_make_entries(&writer->batch);
-		finish_batch(writer, seconds);
-		keeper_tell(writer->keeper, pages);
+		for (int i = 1; !write_jobs(writer, i == BATCHES_A_TURN); i++)
+			;
 	}
 	return NULL;
 }
