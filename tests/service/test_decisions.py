@@ -218,6 +218,19 @@ def test_reopening_and_the_way_of_an_appeal(city):
     assert lead.refused("question.reopen", 409, question=question, version=card["version"])["current"]["state"] == "pending"
 
 
+def test_nobody_decides_an_appeal_against_their_own_decision(city):
+    event, asker = city.event(), city.person()
+    lead = city.staff("lead_moderator")
+    question = city.ask(event, "自己不能审自己", person=asker)["question"]
+    reject(city, question, login="lead_moderator")
+    asker.do("question.appeal", question=question, why="请别人看看")
+    version = city.card(question)["version"]
+    lead.refused("question.decide_appeal", 403, question=question, version=version, uphold=False)
+    assert city.card(question)["appeal"]["state"] == "open"
+    lead.do("question.reopen", question=question, version=version)
+    assert own(asker, question)["state"] == "pending"
+
+
 # --- urgent
 
 
@@ -283,6 +296,7 @@ def test_a_cluster_decides_what_is_fresh_and_tells_the_rest(city):
     merged = moderator.do("question.cluster", event=event, decision="merge", into=asked[0], items=[{"question": asked[1], "version": 2}, {"question": asked[0], "version": 2}])
     assert len(merged["done"]) == 1 and len(merged["refused"]) == 1
     moderator.refused("question.cluster", 422, event=event, decision="reject", items=items)
+    moderator.refused("question.cluster", 422, event=event, decision="reject", reason="spam", items=[])
     elsewhere = city.ask(city.event(), "别处的")["question"]
     other = moderator.do("question.cluster", event=event, decision="reject", reason="spam", items=[{"question": elsewhere, "version": 1}])
     assert other["done"] == [] and other["refused"][0]["problem"]["status"] == 404

@@ -47,6 +47,12 @@ decide_question_decide_appeal(struct decision *decision)
 	if (!decision_allow_question(
 		    decision, decision_text(decision, "question"), &question, &event))
 		return;
+	if (strcmp(question.decided_by, decision->actor.person) == 0) {
+		decision_refuse(decision, PROBLEM_FORBIDDEN,
+			"申诉要由没有作出原决定的人处理；您认为原决定不妥，可以自己退回待审",
+			"Somebody other than who rejected it decides an appeal; if you changed your mind, reopen it");
+		return;
+	}
 	if (command_integer(decision->command, "version", 0) != question.version) {
 		review_refuse_stale(decision, &question);
 		return;

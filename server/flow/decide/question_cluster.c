@@ -107,6 +107,11 @@ decide_question_cluster(struct decision *decision)
 	if (!decision_allow_event(decision, decision_text(decision, "event"), &event) ||
 		!is_complete(decision, &all))
 		return;
+	if (json_array_size(items) == 0) {
+		decision_refuse_argument(decision, "/items", "至少要有一条提问",
+			"There must be at least one question");
+		return;
+	}
 	done = json_array();
 	refused = json_array();
 	json_array_foreach(items, i, item) {
