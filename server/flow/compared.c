@@ -101,20 +101,19 @@ add_flood(const struct compared *compared, struct tx *tx)
 }
 
 /* Texts of people stay where they are: a case by its number, the telling words by their places. */
-static void
-tell(const struct compared *compared, struct tx *tx)
+void
+compared_tell(struct tx *tx, const char *question, const char *event)
 {
 	struct doer doer = doer_system(tx);
 	json_t *card = json_object();
-	json_t *body = json_pack("{s:s}", "question", compared->question);
+	json_t *body = json_pack("{s:s}", "question", question);
 
-	card_add_screening(tx->db, card, compared->question);
+	card_add_screening(tx->db, card, question);
 	json_object_del(json_object_get(card, "answered_in"), "text");
 	json_object_del(json_object_get(card, "guess"), "why");
 	json_object_update(body, card);
 	json_decref(card);
-	record_desk(&doer, compared->event, "screened", body,
-		&(struct shown){.item = compared->question, .text = ""});
+	record_desk(&doer, event, "screened", body, &(struct shown){.item = question, .text = ""});
 }
 
 void
@@ -128,6 +127,6 @@ compared_write(struct compared *compared, struct tx *tx)
 	if (compared->twin.by_the_same)
 		add_flood(compared, tx);
 	if (something)
-		tell(compared, tx);
+		compared_tell(tx, compared->question, compared->event);
 	machine_decide(tx, compared->question);
 }

@@ -25,6 +25,9 @@ void compared_look(struct compared *compared, struct db *db, struct likeness *li
 /* Writes it down, if the text is still the same and nobody was faster, and tells the desk; then the city's rules go to work. */
 void compared_write(struct compared *compared, struct tx *tx);
 
+/* Tells the desk of EVENT what screening knows of QUESTION now; texts of people are left out. */
+void compared_tell(struct tx *tx, const char *question, const char *event);
+
 void compared_fini(struct compared *compared);
 
 #endif

@@ -6,11 +6,13 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/rescreen.h"
 #include "store/word.h"
 #include "store/writer.h"
 
 struct wordlist {
 	struct services *services;
+	struct rescreen *rescreen;
 	struct words *words;
 	int64_t version;
 	int64_t wanted; /* the newest version that was heard of */
@@ -54,6 +56,7 @@ wordlist_create(struct services *services)
 	struct db *db;
 
 	list->services = services;
+	list->rescreen = rescreen_create(services);
 	if (db_open(url, true, &db, problem, sizeof problem) == ERR_OK) {
 		list->words = wordlist_compile(db, &list->version);
 		db_close(db);
@@ -69,6 +72,7 @@ wordlist_free(struct wordlist *list)
 {
 	if (!list)
 		return;
+	rescreen_free(list->rescreen);
 	words_unref(list->words);
 	words_unref(list->read_words);
 	free(list);
@@ -109,6 +113,7 @@ on_read(struct store_read *read, enum err outcome)
 		list->words = list->read_words;
 		list->version = list->read_version;
 		log_info("screening with a new list of words");
+		rescreen_start(list->rescreen, list->words);
 	} else {
 		words_unref(list->read_words);
 	}

@@ -96,6 +96,31 @@ def test_words_reach_every_worker(city):
     assert city.staff("moderator").request("GET", "/api/words").status == 403
 
 
+def test_what_waits_is_screened_anew(city):
+    """A word that is banned now shows on the cards that wait, and not when it is taken out again."""
+    async def run():
+        event = city.event()
+        desk = await city.watching(event, city.staff("moderator"), "desk")
+        waits = city.ask(event, "青色企鹅馆什么时候开门，请打13871234567")["question"]
+        edited = city.ask(event, "企鹅")["question"]
+        city.staff("moderator").do("question.edit", question=edited, version=1, text="青色企鹅在哪里？")
+        decided = city.approved(event, "青色企鹅几岁了？", unit="housing")
+        screened(city, waits)
+        change(city, add=[("青色企鹅", "banned")])
+        told = [await desk.entry("screened", question=question, colour="red") for question in sorted([waits, edited])]
+        assert all("text" not in entry for entry in told)
+        card = city.card(waits)
+        assert card["colour"] == "red" and {reason["kind"] for reason in card["reasons"]} == {"word", "phone"}
+        assert card["masked"] is True and "13871234567" not in card["text"]
+        assert city.card(edited)["colour"] == "red"
+        assert city.card(decided)["colour"] == "green"
+        change(city, remove=["青色企鹅"])
+        wait_for(lambda: (city.card(waits)["colour"], city.card(edited)["colour"]) == ("amber", "green"))
+        await desk.close()
+
+    asyncio.run(run())
+
+
 def test_try_and_dry_run(city):
     event = city.event()
     asked = city.ask(event, "绿色长颈鹿什么时候来")
