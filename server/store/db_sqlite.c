@@ -369,10 +369,10 @@ configure(struct sqlite_db *db, bool read_only)
 				       "PRAGMA secure_delete = ON;"
 				       "PRAGMA wal_autocheckpoint = 0;"
 				       "PRAGMA cache_size = -16384;"
-				       "PRAGMA mmap_size = 268435456;"
 				       "PRAGMA temp_store = MEMORY;";
 	sqlite3_extended_result_codes(db->handle, 1);
 	script(&db->base, settings);
+	/* No mmap_size: a file that grows is mapped anew at each transaction, which costs more than it spares. */
 	if (read_only)
 		script(&db->base, "PRAGMA query_only = ON");
 	sqlite3_progress_handler(db->handle, PROGRESS_STEPS, on_progress, db);
