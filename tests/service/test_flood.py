@@ -166,6 +166,17 @@ def test_max_pending_holds_in_a_flood(make_city):
     assert all(answer.json["type"].endswith("event_full") and answer.headers["retry-after"] for answer in refused)
 
 
+def test_a_flood_leaves_places_for_people_whom_the_city_knows(make_city):
+    city = make_city(workers=2, settings={**LIMITS, "limits.event_asks_per_second": 100000})
+    event = city.event(max_pending=100)
+    people = [city.person() for _ in range(40)]
+    let_in, refused = flood(people, event, 2, 8)
+    assert let_in == 75 and all(answer.json["type"].endswith("event_full") for answer in refused)
+    member = city.person()
+    member._enter(member.request("POST", "/api/people", {"login": "member", "password": "correct horse battery", "consent": 1}))
+    assert ask(member, event).status == 200
+
+
 def test_wrong_receipts_are_limited_by_address(make_city):
     city = make_city(workers=1, settings={**LIMITS, "limits.receipt_failures": 5})
     event = city.event()

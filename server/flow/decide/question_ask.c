@@ -15,6 +15,10 @@
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS    INT64_C(86400000)
 
+/* Of an event's places, a quarter is kept for registered people; of a handful there is nothing to share. */
+#define KNOWN_PART  4
+#define SHARED_FROM 100
+
 /* One question on its way in. */
 struct asking {
 	struct decision *decision;
@@ -88,10 +92,16 @@ is_slowed(struct asking *asking)
 	return true;
 }
 
+/* A flood comes from sessions that cost nothing: it must not take the last places from people the city knows. */
 static bool
 is_full(struct asking *asking)
 {
-	if (asking->event.pending < asking->event.max_pending)
+	int64_t most = asking->event.max_pending;
+
+	if (asking->decision->actor.kind == PERSON_KIND_ANONYMOUS && !asking->by_clerk &&
+		most >= SHARED_FROM)
+		most -= most / KNOWN_PART;
+	if (asking->event.pending < most)
 		return false;
 	decision_refuse(asking->decision, PROBLEM_EVENT_FULL, NULL, NULL);
 	asking->decision->problem.retry_after = 60;
