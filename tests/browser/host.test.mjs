@@ -204,6 +204,39 @@ test("notes go between host and official, and are acknowledged", LIMIT, async ()
 	calm(host);
 });
 
+test("what is urgent calls the host, also after a reload, until somebody acts on it", LIMIT, async () => {
+	const event = await city.event();
+	const words = ["隔壁家里经常传来小孩的哭声，孩子身上有伤，我很担心。", "有人在天桥上要跳下去，快来人！"];
+	const [crying, bridge] = await Promise.all(words.map((text) => city.ask(event, text)));
+	const moderator = await city.staff("moderator");
+	await moderator.do("question.urgent", { question: crying.question, why: "可能是家暴" });
+	const [host, lead, phone] = await Promise.all([
+		signIn(browser, city, "host", `/host?event=${event}`),
+		signIn(browser, city, "lead_moderator", `/host?event=${event}`),
+		signIn(browser, city, "host", `/host?event=${event}`, { size: PHONE }),
+	]);
+	const alarm = (page, text) => page.locator(".alarm", { hasText: text });
+	await alarm(host, "小孩的哭声").getByText("可能是家暴").waitFor();
+	await alarm(host, "小孩的哭声").getByText(/标为紧急 \d\d:\d\d/).waitFor();
+	await moderator.do("question.urgent", { question: bridge.question });
+	await Promise.all([host, lead, phone].map((page) => alarm(page, "天桥").waitFor({ timeout: 3_000 })));
+	await host.locator(".sound").waitFor();
+	await accessible(host);
+	await accessible(phone);
+	await host.reload();
+	await alarm(host, "小孩的哭声").getByRole("button", { name: "我来处理" }).click();
+	await Promise.all([host, lead, phone].map((page) => alarm(page, "小孩的哭声").waitFor({ state: "detached", timeout: 3_000 })));
+	await alarm(phone, "天桥").getByRole("button", { name: "我来处理" }).click();
+	await Promise.all([host, lead, phone].map((page) => page.locator(".alarm").waitFor({ state: "detached", timeout: 3_000 })));
+	const { question } = await moderator.get(`/api/questions/${crying.question}`);
+	assert.equal(question.urgency.seen.by.name, "周楠");
+	await moderator.do("question.urgent", { question: crying.question, on: false });
+	await host.reload();
+	await host.locator(".big-clock__time").waitFor();
+	assert.equal(await host.locator(".alarm").count(), 0);
+	[host, lead, phone].forEach((page) => calm(page));
+});
+
 test("pausing and announcing with the keyboard alone", LIMIT, async () => {
 	const event = await city.event();
 	const [host, viewer] = await both(event);

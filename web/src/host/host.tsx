@@ -18,6 +18,8 @@ import { count, titleOf } from "../shared/words";
 import type { StaffSession } from "../staff/gate";
 import { rolesIn } from "../staff/gate";
 import { NoteAlerts, NotesPanel, useNotes } from "../staff/notes";
+import { SoundButton, UrgentBand, useAlarm } from "../staff/urgent";
+import { useUrgent } from "../staff/use_urgent";
 import { t as staff } from "../staff/words";
 import { Show } from "./clock";
 import { Numbers } from "./numbers";
@@ -36,7 +38,7 @@ import { t } from "./words";
 type Part = "show" | "said" | "units" | "notes";
 const PARTS: readonly Part[] = ["show", "said", "units", "notes"];
 
-function Bar({ model, several, now }: { model: HostModel; several: boolean; now: number }) {
+function Bar({ model, several, now, alarm }: { model: HostModel; several: boolean; now: number; alarm: ReturnType<typeof useAlarm> }) {
 	const { event } = model;
 	const counted = countdown(event, now);
 	return (
@@ -54,6 +56,7 @@ function Bar({ model, several, now }: { model: HostModel; several: boolean; now:
 						{counted.kind === "over" ? `+${left(new Date(now + (now - counted.at)).toISOString(), now)}` : left(new Date(counted.at).toISOString(), now)}
 					</span>
 				)}
+				{alarm && <SoundButton alarm={alarm} />}
 				<StopButton model={model} />
 			</div>
 		</section>
@@ -65,6 +68,8 @@ export function HostPage({ session, event: first, several }: { session: StaffSes
 	const roles = rolesIn(session, first.id).map((role) => role.role);
 	const host = roles.includes("host");
 	const notes = useNotes(model.keeper, first.id, { id: session.person.id, name: session.person.name ?? "" });
+	const urgent = useUrgent(model.keeper, first.id);
+	const alarm = useAlarm(true, urgent.cards.length > 0);
 	const wide = useWide(760);
 	const [part, setPart] = useState<Part>("show");
 	const [wish, setWish] = useState<{ kind: Kind; text: string } | null>(null);
@@ -82,9 +87,10 @@ export function HostPage({ session, event: first, several }: { session: StaffSes
 		<div class={wide || part === "show" ? "hosting hosting--clock" : "hosting"}>
 			<Header place="host" session={session} />
 			<div class="hosting__top">
-				<Bar model={model} several={several} now={now} />
+				<Bar model={model} several={several} now={now} alarm={alarm} />
 				<LinkHealth link={model.link} reopen={() => keeper?.reopen()} />
 				<Stopped model={model} onAnnounce={host ? announce : undefined} />
+				<UrgentBand cards={urgent.cards} busy={urgent.busy} onSeen={urgent.seen} />
 				<NoteAlerts notes={notes} event={event} onOpen={() => setPart("notes")} />
 			</div>
 			{!wide && (

@@ -5,6 +5,13 @@ import { addWords } from "../shared/words";
 
 export const t = addWords({
 	zh: {
+		"alarm.title": "紧急",
+		"alarm.look": "查看",
+		"alarm.seen": "我来处理",
+		"sound.on": "提醒声：开",
+		"sound.muted": "提醒声：关",
+		"sound.waiting": "点一下开启提醒声",
+		"alarm.by": "{name} 标为紧急",
 		"gate.nobody": "请先登录",
 		"gate.nobodyText": "这个页面供工作人员使用。",
 		"gate.forbidden": "您没有使用这个页面的角色",
@@ -92,6 +99,13 @@ export const t = addWords({
 		"note.unseen": "还没有人确认收到",
 	},
 	en: {
+		"alarm.title": "Urgent",
+		"alarm.look": "Look",
+		"alarm.seen": "I am on it",
+		"sound.on": "Sound on",
+		"sound.muted": "Sound off",
+		"sound.waiting": "Click for sound",
+		"alarm.by": "Marked by {name}",
 		"gate.nobody": "Please sign in",
 		"gate.nobodyText": "This page is for staff.",
 		"gate.forbidden": "Your roles do not include this page",
