@@ -87,9 +87,10 @@ export class City {
 		this.known = new Map();
 	}
 
-	/* A city with its units and staff, served. */
-	static async begin() {
+	/* A city with its units and staff, served; with SETTINGS of its own. */
+	static async begin(settings = {}) {
 		const city = new City();
+		Object.assign(city.settings, settings);
 		try {
 			city.run(["init"]);
 			city.run(["unit", "import", UNITS]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { difference } from "../src/staff/difference";
-import { sha256 } from "../src/staff/sha256";
+import { sha256 } from "../src/shared/sha256";
 import { bySimilarity, similarity } from "../src/staff/similar";
 
 test("sha256 is the one that everybody knows", () => {

@@ -291,6 +291,7 @@ export function AskForm({ follows, autoFocus, done }: { follows: Thread | null; 
 			{!showNotice && <PublicNotice open={false} />}
 			<div class="ask__send">
 				{showNotice && <p class="faint small">{t("ask.agree")}</p>}
+				<p class="ask__working" role="status">{doing.sending?.working && t("ask.workingText")}</p>
 				<Button kind="primary" type="submit" wide busy={sending} disabled={length === 0 || length > LONGEST}>{t("action.send")}</Button>
 			</div>
 		</form>

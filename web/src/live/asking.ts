@@ -7,6 +7,7 @@
  */
 import { asProblem, command, ensureSession, get, session } from "../shared/api";
 import { newKey } from "../shared/ids";
+import { prove } from "../shared/proof";
 import { reasonName } from "../shared/reasons";
 import { keep, recall } from "../shared/text";
 import { toast, toastProblem } from "../shared/components/toast";
@@ -35,6 +36,8 @@ export interface Sending {
 	at: string;
 	/* The network failed; it is sent when it is back. */
 	waiting: boolean;
+	/* Very many ask at once: this browser works for its place before it is sent again. */
+	working?: boolean;
 }
 
 export interface Doing {
@@ -47,6 +50,8 @@ export interface Doing {
 }
 
 const MANY_NOTICES = 3;
+/* The work grows with the flood, and a proof may come too late: so often it is done anew. */
+const MOST_PROOFS = 4;
 
 export class Asking {
 	doing: Doing;
@@ -65,7 +70,7 @@ export class Asking {
 		const left = recall<Sending>(this.outbox);
 		this.doing = {
 			mine: [],
-			sending: left && { ...left, waiting: true },
+			sending: left && { ...left, waiting: true, working: false },
 			voted: new Set(recall<Id[]>(this.votedKey) ?? []),
 			rated: new Map(recall<[Id, boolean][]>(this.ratedKey) ?? []),
 			notice: { version: 0, agreed: false },
@@ -172,7 +177,9 @@ export class Asking {
 		this.set({ sending: { ...sending, waiting: false } });
 		try {
 			await this.haveSession(sending.args.consent);
-			const asked = await command<Asked>("question.ask", sending.args, { key: sending.key });
+			const asked = await this.letIn(sending);
+			if (!asked)
+				return null;
 			this.acknowledged(sending, asked);
 			return asked;
 		} catch (error) {
@@ -184,6 +191,25 @@ export class Asking {
 			return null;
 		} finally {
 			this.inFlight = false;
+		}
+	}
+
+	/* Send it, and where that is asked for work for it and send it again; null where it was dropped meanwhile. */
+	private async letIn(sending: Sending): Promise<Asked | null> {
+		const wanted = () => this.doing.sending?.key === sending.key;
+		let proof: string | null = null;
+		for (let proofs = 0; ; proofs += 1) {
+			try {
+				return await command<Asked>("question.ask", { ...sending.args, ...(proof && { proof }) }, { key: sending.key });
+			} catch (error) {
+				const { challenge } = asProblem(error);
+				if (!challenge || proofs === MOST_PROOFS)
+					throw error;
+				this.set({ sending: { ...sending, waiting: false, working: true } });
+				proof = await prove(challenge, wanted);
+				if (proof === null)
+					return null;
+			}
 		}
 	}
 

@@ -1,5 +1,5 @@
 /*
- * sending.tsx - a question on its way: sent, or waiting for the network.
+ * sending.tsx - a question on its way: sent, working for its place in a rush, or waiting for the network.
  */
 import { Badge } from "../shared/components/badge";
 import { Button } from "../shared/components/button";
@@ -12,9 +12,10 @@ export function SendingCard({ sending }: { sending: Sending }) {
 	const { asking } = useScene();
 	return (
 		<article class="card own" data-state="sending">
-			<header class="own__head"><Badge tone="warn">{sending.waiting ? t("ask.waiting") : t("ask.sending")}</Badge></header>
+			<header class="own__head"><Badge tone="warn">{sending.waiting ? t("ask.waiting") : sending.working ? t("ask.working") : t("ask.sending")}</Badge></header>
 			<Text class="own__text" text={sending.args.text} />
-			{sending.waiting && <footer class="own__actions"><Button small onClick={() => asking.drop()}>{t("ask.drop")}</Button></footer>}
+			{sending.working && <p class="faint small">{t("ask.workingText")}</p>}
+			{(sending.waiting || sending.working) && <footer class="own__actions"><Button small onClick={() => asking.drop()}>{t("ask.drop")}</Button></footer>}
 		</article>
 	);
 }

@@ -4,7 +4,7 @@
  * A problem's `type` is stable ("/problems/stale"); its title and detail are
  * for people and come in one language only, so pages translate by type.
  */
-import type { Card, ProblemBody } from "./types";
+import type { Card, Challenge, ProblemBody } from "./types";
 import type { SharedKey } from "./words.shared";
 import { language, t } from "./words";
 
@@ -17,6 +17,8 @@ export class Problem extends Error {
 	readonly current: Card | null;
 	/* Seconds, or null. */
 	readonly retryAfter: number | null;
+	/* A piece of work that lets it in all the same, or null. */
+	readonly challenge: Challenge | null;
 
 	constructor(status: number, body: ProblemBody = {}, retryAfter: number | null = null) {
 		super(body.title ?? `problem ${status}`);
@@ -27,6 +29,7 @@ export class Problem extends Error {
 		this.errors = body.errors ?? [];
 		this.current = body.current ?? null;
 		this.retryAfter = body.retry_after ?? retryAfter;
+		this.challenge = body.challenge ?? null;
 	}
 }
 

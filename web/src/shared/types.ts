@@ -384,4 +384,11 @@ export interface ProblemBody {
 	errors?: Maybe<{ pointer: string; detail: string }[]>;
 	current?: Maybe<Card>;
 	retry_after?: Maybe<number>;
+	/* With too_many: the work that lets the command in all the same (shared/proof.ts). */
+	challenge?: Maybe<Challenge>;
+}
+
+export interface Challenge {
+	salt: string;
+	bits: number;
 }

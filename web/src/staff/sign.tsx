@@ -11,7 +11,7 @@ import { keep, recall, tidy } from "../shared/text";
 import type { Card, Draft } from "../shared/types";
 import type { Keeper } from "./keeper";
 import { Difference } from "./parts";
-import { sha256 } from "./sha256";
+import { sha256 } from "../shared/sha256";
 import { t } from "./words";
 
 interface SignProps {
