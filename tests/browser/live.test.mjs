@@ -1,5 +1,5 @@
 /*
- * live.test.mjs - the live page for somebody who asks while very many do.
+ * live.test.mjs - the live page for somebody who asks while very many do, and what the page tells of others.
  */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
@@ -111,3 +111,24 @@ for (const [where, look, words] of [
 		await fits(page);
 		await accessible(page);
 	});
+
+test("what was asked already is shown before sending, and voted for instead; the numbers of the event are public", LIMIT, async () => {
+	const event = await city.event();
+	const text = "雄楚大街天桥的电梯坏了快两个月，什么时候能修好？";
+	const { question } = await city.approved(event, text, "transport");
+	const page = await visit(browser, city, `/events/${event}`, { size: PHONE });
+	await typed(page, "雄楚大街天桥的电梯坏了两个月了，什么时候能修好？");
+	const like = page.locator("dialog[open] .similar__one", { hasText: text });
+	await like.waitFor();
+	await accessible(page);
+	await like.getByRole("button").click();
+	await like.getByText("已附议").waitFor();
+	await page.locator("dialog[open]").getByRole("button", { name: "关闭" }).click();
+	await page.locator(`[data-question="${question}"] .act--vote`, { hasText: "1" }).first().waitFor();
+	const figure = (name, n) => page.locator(".openness div", { hasText: name }).locator("dd", { hasText: new RegExp(`^${n}$`) });
+	await figure("已公开", 1).waitFor();
+	await figure("收到提问", 1).waitFor();
+	await city.approved(event, "二号线末班车几点？", "transport");
+	await figure("已公开", 2).waitFor();
+	calm(page);
+});

@@ -19,6 +19,7 @@ import { count, nameOf, problemText } from "../shared/words";
 import { t as ownWords } from "../shared/words.own";
 import type { AskArgs } from "./asking";
 import { mayAsk, useScene } from "./context";
+import { Similar } from "./similar";
 import { t } from "./words";
 
 const LONGEST = 500;
@@ -285,6 +286,7 @@ export function AskForm({ follows, autoFocus, done }: { follows: Thread | null; 
 				end={<Counter n={length} max={LONGEST} />}
 				onValue={(text) => change({ text })}
 			/>
+			{!follows && <Similar text={tidy(draft.text)} />}
 			<Choices event={event} form={form} follows={follows} />
 			<PrivatePart event={event} form={form} />
 			<Check checked={draft.passOn} onValue={(passOn) => change({ passOn })}>{t("ask.passOn")}</Check>

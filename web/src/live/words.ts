@@ -146,6 +146,9 @@ export const t = addWords({
 		"ask.closed.cancelled": "活动已取消",
 		"ask.drop": "不再发送",
 
+		"similar.title": "已经有人问过类似的，可以附议，不必重复提问",
+		"similar.answered": "看答复",
+
 		"report.title": "举报这条内容",
 		"report.why": "有什么问题",
 		"report.done": "已收到，审核员会查看",
@@ -317,6 +320,9 @@ export const t = addWords({
 		"ask.closed.archived": "The event has ended",
 		"ask.closed.cancelled": "The event was cancelled",
 		"ask.drop": "Do not send",
+
+		"similar.title": "Asked already? You can support it instead of asking again",
+		"similar.answered": "See the answer",
 
 		"report.title": "Report this",
 		"report.why": "What is wrong with it?",
