@@ -51,6 +51,21 @@ static const struct reading {
 	{"/events/{id}/transcript.json", "The log as it was", ""},
 };
 
+/* What is tried out and leaves nothing behind: path, what it gives, the fields of its body. */
+static const struct trial {
+	const char *path;
+	const char *summary;
+	const char *fields;
+} trials[] = {
+	{"/api/words/try",
+		"A text screened by the list as it would be (lead moderator, admin): "
+		"masked text, reasons, colour",
+		"text add remove"},
+	{"/api/words/dry-run",
+		"The newest 1,000 questions whose colour a change would change (lead moderator, admin)",
+		"add remove"},
+};
+
 static json_t *
 schema_of_words(int count, const char *(*word)(int))
 {
@@ -214,6 +229,32 @@ operation_of_reading(const struct reading *reading)
 		"responses", responses());
 }
 
+/* "text" is a text, "remove" a list of words, "add" one of words with their severity. */
+static json_t *
+operation_of_trial(const struct trial *trial)
+{
+	json_t *properties = json_object();
+	json_t *schema;
+
+	for (const char *at = trial->fields; *at != '\0';) {
+		size_t len = strcspn(at, " ");
+		json_t *field = strncmp(at, "add", len) == 0
+			? json_pack("{s:s, s:{s:s, s:{s:{s:s}, s:{s:s}}}}", "type", "array",
+				  "items", "type", "object", "properties", "word", "type", "string",
+				  "severity", "type", "string")
+			: strncmp(at, "remove", len) == 0
+			? json_pack("{s:s, s:{s:s}}", "type", "array", "items", "type", "string")
+			: json_pack("{s:s}", "type", "string");
+
+		json_object_setn_new(properties, at, len, field);
+		at += len + (at[len] == ' ');
+	}
+	schema = json_pack("{s:s, s:o}", "type", "object", "properties", properties);
+	return json_pack("{s:s, s:{s:b, s:{s:{s:o}}}, s:o}", "summary", trial->summary,
+		"requestBody", "required", 1, "content", "application/json", "schema", schema,
+		"responses", responses());
+}
+
 static json_t *
 schema_of_problem(void)
 {
@@ -233,6 +274,9 @@ description_openapi(void)
 	for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++)
 		json_object_set_new(paths, readings[i].path,
 			json_pack("{s:o}", "get", operation_of_reading(&readings[i])));
+	for (size_t i = 0; i < sizeof trials / sizeof trials[0]; i++)
+		json_object_set_new(paths, trials[i].path,
+			json_pack("{s:o}", "post", operation_of_trial(&trials[i])));
 	for (int kind = 0; kind < COMMAND_COUNT; kind++) {
 		char path[96];
 

@@ -1,6 +1,6 @@
 /*
- * main.tsx - the page /admin: the city's events, made and changed.  Units and people come
- * by the command line.
+ * main.tsx - the page /admin: the city's events, made and changed, its words, its reasons of
+ * rejection and its machine rules.  Units and people come by the command line.
  */
 import "../../style/admin.css";
 import { useState } from "preact/hooks";
@@ -17,9 +17,14 @@ import { titleOf } from "../shared/words";
 import type { StaffSession } from "../staff/gate";
 import { Gate } from "../staff/gate";
 import { Editor } from "./editor";
+import { PartNav, partOf } from "./parts";
+import { Reasons } from "./reasons";
+import { Rules } from "./rules";
+import { WordList } from "./word_list";
 import { t } from "./words";
 
-const ROLES: readonly RoleName[] = ["admin"];
+/* A lead moderator keeps the words, and sees the rest of the rules. */
+const ROLES: readonly RoleName[] = ["admin", "lead_moderator"];
 
 const GROUPS: readonly { name: "now" | "coming" | "past"; states: readonly EventState[] }[] = [
 	{ name: "now", states: ["live", "paused", "closing", "open"] },
@@ -78,7 +83,7 @@ function List({ city, onOpen }: { city: City; onOpen(id: string): void }) {
 	);
 }
 
-function AdminPage({ session }: { session: StaffSession }) {
+function Events() {
 	const loaded = useLoaded(loadCity, []);
 	const [open, setOpen] = useState<string | null>(null);
 	const [turn, setTurn] = useState(0);
@@ -98,13 +103,27 @@ function AdminPage({ session }: { session: StaffSession }) {
 	};
 	return (
 		<>
+			{!city && (loaded.problem ? <Failed problem={loaded.problem} again={loaded.again} /> : <Loading />)}
+			{city && open === null && <List city={city} onOpen={show} />}
+			{city && open !== null && (open === "new" || event) && (
+				<Editor key={`${open}.${turn}`} event={event} units={city.units} topics={city.topics} onSaved={saved} onLeave={() => show(null)} />
+			)}
+		</>
+	);
+}
+
+function AdminPage({ session }: { session: StaffSession }) {
+	const isAdmin = (session.roles ?? []).some((role) => role.role === "admin");
+	const part = partOf(location.search, isAdmin);
+	return (
+		<>
 			<Header place="admin" session={session} />
 			<Main class="admin">
-				{!city && (loaded.problem ? <Failed problem={loaded.problem} again={loaded.again} /> : <Loading />)}
-				{city && open === null && <List city={city} onOpen={show} />}
-				{city && open !== null && (open === "new" || event) && (
-					<Editor key={`${open}.${turn}`} event={event} units={city.units} topics={city.topics} onSaved={saved} onLeave={() => show(null)} />
-				)}
+				<PartNav part={part} isAdmin={isAdmin} />
+				{part === "events" && <Events />}
+				{part === "words" && <WordList />}
+				{part === "reasons" && <Reasons mayEdit={isAdmin} />}
+				{part === "rules" && <Rules mayEdit={isAdmin} />}
 			</Main>
 		</>
 	);

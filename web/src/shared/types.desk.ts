@@ -131,6 +131,9 @@ export interface CityReason {
 	text?: Maybe<string>;
 	text_en?: Maybe<string>;
 	position?: Maybe<number>;
+	/* Not public, but a unit may deal with it. */
+	pass_on?: Maybe<boolean>;
+	version?: Maybe<number>;
 	retired_at?: Maybe<string>;
 }
 

@@ -29,7 +29,7 @@ const WAYS: Way[] = [
 	{ place: "host", href: "/host", word: "nav.host", roles: ["host", "lead_moderator"] },
 	{ place: "console", href: "/console", word: "nav.console", roles: ["official", "approver", "clerk", "guest", "admin"] },
 	{ place: "editor", href: "/editor", word: "nav.editor", roles: ["editor"] },
-	{ place: "admin", href: "/admin", word: "nav.admin", roles: ["admin"] },
+	{ place: "admin", href: "/admin", word: "nav.admin", roles: ["admin", "lead_moderator"] },
 	{ place: "me", href: "/me", word: "nav.me" },
 ];
 
