@@ -130,5 +130,11 @@ test("what was asked already is shown before sending, and voted for instead; the
 	await figure("收到提问", 1).waitFor();
 	await city.approved(event, "二号线末班车几点？", "transport");
 	await figure("已公开", 2).waitFor();
+	const declined = await city.ask(event, "这个活动几点结束啊啊啊？");
+	const moderator = await city.staff("moderator");
+	const { question: card } = await moderator.get(`/api/questions/${declined.question}`);
+	await moderator.do("question.reject", { question: card.question, version: card.version, reason: "off_topic" });
+	await figure("未公开", 1).waitFor();
+	await page.locator(".openness__reasons", { hasText: /\S 1$/ }).waitFor();
 	calm(page);
 });

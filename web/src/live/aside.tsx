@@ -4,6 +4,7 @@
 import { Icon } from "../shared/components/icon";
 import { safeLink } from "../shared/ids";
 import { materials } from "../shared/view";
+import { reasonName } from "../shared/reasons";
 import { count, nameOf } from "../shared/words";
 import { useScene } from "./context";
 import { t } from "./words";
@@ -26,7 +27,7 @@ export function Units() {
 /* What became of all that was asked: nobody has to guess who decides. */
 export function Openness() {
 	const { room } = useScene();
-	const { received, published = 0, declined, answered, taken_up } = room.event.numbers ?? {};
+	const { received, published = 0, declined, answered, taken_up, declined_by_reason } = room.event.numbers ?? {};
 	if (received === undefined && declined === undefined)
 		return null;
 	const rows: [string, number | undefined][] = [
@@ -37,12 +38,16 @@ export function Openness() {
 		[t("open.answered"), answered],
 		[t("open.takenUp"), taken_up],
 	];
+	const reasons = Object.entries(declined_by_reason ?? {}).filter(([, n]) => n > 0).sort(([, one], [, other]) => other - one);
 	return (
 		<section class="card aside-card">
 			<h2>{t("open.title")}</h2>
 			<dl class="openness">
 				{rows.map(([name, n]) => n !== undefined && <div key={name}><dt>{name}</dt><dd class="number">{count(n)}</dd></div>)}
 			</dl>
+			{reasons.length > 0 && (
+				<p class="openness__reasons faint small">{t("open.why")} {reasons.map(([id, n]) => `${reasonName(id)} ${count(n)}`).join(" · ")}</p>
+			)}
 		</section>
 	);
 }

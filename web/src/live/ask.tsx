@@ -286,7 +286,7 @@ export function AskForm({ follows, autoFocus, done }: { follows: Thread | null; 
 				end={<Counter n={length} max={LONGEST} />}
 				onValue={(text) => change({ text })}
 			/>
-			{!follows && <Similar text={tidy(draft.text)} />}
+			{!follows && <Similar text={tidy(draft.text)} leave={done} />}
 			<Choices event={event} form={form} follows={follows} />
 			<PrivatePart event={event} form={form} />
 			<Check checked={draft.passOn} onValue={(passOn) => change({ passOn })}>{t("ask.passOn")}</Check>

@@ -44,7 +44,8 @@ function useSimilar(event: Id, text: string): Found {
 	return found;
 }
 
-export function Similar({ text }: { text: string }) {
+/* LEAVE: close the form, where it lies over the page. */
+export function Similar({ text, leave }: { text: string; leave?: (() => void) | undefined }) {
 	const { room, doing, asking } = useScene();
 	const { questions, cases } = useSimilar(room.event.id, text);
 	const there = questions.length + cases.length > 0;
@@ -58,7 +59,7 @@ export function Similar({ text }: { text: string }) {
 					<div key={one.question} class="similar__one">
 						<Text text={one.text} />
 						{one.answered === "answered"
-							? <a class="act" href={`#q-${one.question}`}>{t("similar.answered")}</a>
+							? <a class="act" href={`#q-${one.question}`} onClick={() => leave?.()}>{t("similar.answered")}</a>
 							: (
 								<button type="button" class="act act--vote" aria-pressed={voted} aria-label={t("thread.voteLabel", { n: votes })} onClick={() => void asking.vote(one.question)}>
 									<Icon name="up" />{t(voted ? "thread.voted" : "thread.vote")} {votes > 0 && <span class="number">{count(votes)}</span>}

@@ -25,6 +25,7 @@ export const t = addWords({
 		"open.received": "收到提问",
 		"open.published": "已公开",
 		"open.declined": "未公开",
+		"open.why": "未公开的原因：",
 		"open.answered": "已答复",
 		"open.takenUp": "转后续办理",
 
@@ -200,6 +201,7 @@ export const t = addWords({
 		"open.received": "Received",
 		"open.published": "Published",
 		"open.declined": "Not published",
+		"open.why": "Why not published:",
 		"open.answered": "Answered",
 		"open.takenUp": "Taken up",
 
