@@ -70,7 +70,7 @@ test("words are tried, run over past questions, saved, and colour the next quest
 	await page.locator(".word", { hasText: "紫色大象" }).getByText("禁用").waitFor();
 	await eventually(async () => (await colour(await city.ask(event, "请问紫色大象几岁？"))) === "red", "a question with the word is red");
 	await page.getByText("版本历史").click();
-	await page.locator(".history__list li", { hasText: "动物园活动" }).getByText(/方敏 · 添加 1，移除 0/).waitFor();
+	await page.locator(".versions__list li", { hasText: "动物园活动" }).getByText(/方敏 · 添加 1，移除 0/).waitFor();
 
 	await press(page, "移除 紫色大象");
 	await press(page, "不移除 紫色大象");

@@ -70,9 +70,9 @@ function Row({ listed, change, onChange }: { listed: ListedWord; change: Change;
 
 function History({ versions }: { versions: readonly WordVersion[] }) {
 	return (
-		<details class="card panel history">
+		<details class="card panel versions">
 			<summary>{t("history.title")}</summary>
-			<ol class="history__list">
+			<ol class="versions__list">
 				{versions.map((one) => (
 					<li key={one.version}>
 						<p class="row row--between"><strong>{t("words.version", { n: one.version })}</strong><time class="faint small" dateTime={one.at ?? undefined}>{dateTime(one.at)}</time></p>
