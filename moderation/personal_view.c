@@ -10,7 +10,7 @@
 
 struct fold {
 	char32_t from, to;
-	int8_t digit;
+	int16_t digit;
 	uint8_t script;
 };
 
@@ -90,7 +90,7 @@ make_glyph(char32_t code)
 		glyph.digit = fold->digit;
 		glyph.script = fold->script;
 	} else if (code >= '0' && code <= '9') {
-		glyph.digit = (int8_t)(code - '0');
+		glyph.digit = (int16_t)(code - '0');
 		glyph.script = SCRIPT_FIGURE;
 	}
 	glyph.kind = (uint8_t)class_of(glyph.code);
