@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-#define BACKLOG 4096
+#define BACKLOG           4096
+#define PATIENCE_ROUNDS   60
+#define PATIENCE_ROUND_NS 50000000
 
 static enum err
 complain(const char *address, int port, const char *why, char *problem, size_t size)
@@ -75,6 +78,18 @@ is_free(const struct addrinfo *place)
 	return true;
 }
 
+/* A predecessor that was killed may need a moment until the last of its processes is gone. */
+static bool
+becomes_free(const struct addrinfo *place)
+{
+	for (int round = 0; !is_free(place); round++) {
+		if (errno != EADDRINUSE || round == PATIENCE_ROUNDS)
+			return false;
+		nanosleep(&(struct timespec){.tv_nsec = PATIENCE_ROUND_NS}, NULL);
+	}
+	return true;
+}
+
 static enum err
 listen_all(struct addrinfo *place, int *port, size_t count, int *out)
 {
@@ -109,7 +124,7 @@ sockets_listen(const char *address, int *port, size_t count, int *out, char *pro
 	wrong = getaddrinfo(address, service, &wish, &place);
 	if (wrong)
 		return complain(address, *port, gai_strerror(wrong), problem, size);
-	if ((*port != 0 && !is_free(place)) || listen_all(place, port, count, out))
+	if ((*port != 0 && !becomes_free(place)) || listen_all(place, port, count, out))
 		e = complain(address, *port, strerror(errno), problem, size);
 	freeaddrinfo(place);
 	return e;

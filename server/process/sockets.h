@@ -13,7 +13,8 @@
 
 /*
  * Opens COUNT sockets on ADDRESS and *PORT into OUT.  Port 0: any free one, which *PORT then says.  A port that
- * another program has is refused, though the kernel would share it with us.  PROBLEM: SIZE bytes.
+ * another program has is refused, though the kernel would share it with us, if it is not given free within
+ * three seconds: one of us that was killed may not be quite gone.  PROBLEM: SIZE bytes.
  */
 MUST_CHECK enum err sockets_listen(
 	const char *address, int *port, size_t count, int *out, char *problem, size_t size);

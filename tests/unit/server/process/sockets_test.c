@@ -2,6 +2,8 @@
 
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "process/sockets.h"
@@ -24,6 +26,30 @@ test_the_first_decides_the_port_for_all(void **state)
 	assert_non_null(strstr(problem, "127.0.0.1 port"));
 	for (size_t i = 0; i < 3; i++)
 		close(sockets[i]);
+}
+
+/* One that was killed lets go of its port a little after its successor has started. */
+static void
+test_a_port_that_is_given_free_in_a_moment(void **state)
+{
+	char problem[200] = "";
+	int first, second, port = 0;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(
+		sockets_listen("127.0.0.1", &port, 1, &first, problem, sizeof(problem)), ERR_OK);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+		_exit(0);
+	}
+	close(first);
+	assert_int_equal(
+		sockets_listen("127.0.0.1", &port, 1, &second, problem, sizeof(problem)), ERR_OK);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(second);
 }
 
 static void
@@ -59,6 +85,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_first_decides_the_port_for_all),
+		cmocka_unit_test(test_a_port_that_is_given_free_in_a_moment),
 		cmocka_unit_test(test_an_address_that_is_none),
 		cmocka_unit_test(test_urls),
 	};
