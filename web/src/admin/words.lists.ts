@@ -113,7 +113,7 @@ export const t = addWords({
 		"rules.floodText": "同一个人在同一场活动里再次提交几乎一样的话，第二条起自动驳回，原因是“广告或刷屏”。",
 		"rules.unreadable": "驳回乱码",
 		"rules.unreadableText": "无法辨认的提问，例如乱按键盘、只有符号或同一个字反复出现，自动驳回，原因是“表述不清”。",
-		"rules.reverse": "每一条都能在审核台“已驳回”里看到，标明由系统驳回，审核员可以随时退回待审。",
+		"rules.reverse": "每一条都能在审核台“未公开”里看到，标明由系统驳回，审核员可以随时退回待审。",
 		"rules.on": "已打开",
 		"rules.off": "已关闭",
 		"rules.by": "{name}于{when}{state}",

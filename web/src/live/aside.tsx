@@ -2,9 +2,10 @@
  * aside.tsx - who answers in this event, and what lies on the table.
  */
 import { Icon } from "../shared/components/icon";
+import { useReasons } from "../shared/hooks";
 import { safeLink } from "../shared/ids";
 import { materials } from "../shared/view";
-import { reasonName } from "../shared/reasons";
+import { FIRST_REASONS, reasonName } from "../shared/reasons";
 import { count, nameOf } from "../shared/words";
 import { useScene } from "./context";
 import { t } from "./words";
@@ -28,6 +29,9 @@ export function Units() {
 export function Openness() {
 	const { room } = useScene();
 	const { received, published = 0, declined, answered, taken_up, declined_by_reason } = room.event.numbers ?? {};
+	const reasons = Object.entries(declined_by_reason ?? {}).filter(([, n]) => n > 0).sort(([, one], [, other]) => other - one);
+	/* Tens of thousands watch: the names are fetched only where one is the city's own. */
+	useReasons(reasons.some(([id]) => !FIRST_REASONS.some((first) => first.id === id)));
 	if (received === undefined && declined === undefined)
 		return null;
 	const rows: [string, number | undefined][] = [
@@ -38,7 +42,6 @@ export function Openness() {
 		[t("open.answered"), answered],
 		[t("open.takenUp"), taken_up],
 	];
-	const reasons = Object.entries(declined_by_reason ?? {}).filter(([, n]) => n > 0).sort(([, one], [, other]) => other - one);
 	return (
 		<section class="card aside-card">
 			<h2>{t("open.title")}</h2>
