@@ -10,7 +10,7 @@ import { City } from "./city.mjs";
 import { calm, eventually, fits, launch, PHONE, signIn } from "./chromium.mjs";
 
 const LIMIT = { timeout: 120_000 };
-const PICTURES = process.env.OPENFLOOR_PICTURES;
+const PICTURES = process.env.OPENFLOOR_LOOK;
 
 let city;
 let browser;
