@@ -51,19 +51,19 @@ static const struct reading {
 	{"/events/{id}/transcript.json", "The log as it was", ""},
 };
 
-/* What is tried out and leaves nothing behind: path, what it gives, the fields of its body. */
+/* A change of the words that is tried out and leaves nothing behind. */
 static const struct trial {
 	const char *path;
 	const char *summary;
-	const char *fields;
+	bool has_text; /* on which it is tried */
 } trials[] = {
 	{"/api/words/try",
 		"A text screened by the list as it would be (lead moderator, admin): "
 		"masked text, reasons, colour",
-		"text add remove"},
+		true},
 	{"/api/words/dry-run",
 		"The newest 1,000 questions whose colour a change would change (lead moderator, admin)",
-		"add remove"},
+		false},
 };
 
 static json_t *
@@ -134,9 +134,12 @@ schema_of(const struct argument *argument)
 		return schema_of_list(argument, schema_of_id());
 	case ARGUMENT_ENUM_CHOICE:
 		return schema_of_words(CHOICE_COUNT, choice_word);
+	case ARGUMENT_WORDS:
+		return schema_of_list(argument,
+			json_pack("{s:s, s:{s:{s:s}, s:{s:s}}}", "type", "object", "properties",
+				"word", "type", "string", "severity", "type", "string"));
 	case ARGUMENT_CLUSTER:
 	case ARGUMENT_MOTIONS:
-	case ARGUMENT_WORDS:
 	case ARGUMENT_CHAPTERS:
 		return schema_of_list(argument, json_pack("{s:s}", "type", "object"));
 	default:
@@ -229,30 +232,20 @@ operation_of_reading(const struct reading *reading)
 		"responses", responses());
 }
 
-/* "text" is a text, "remove" a list of words, "add" one of words with their severity. */
+/* What is added and removed is described as where it is done in earnest. */
 static json_t *
 operation_of_trial(const struct trial *trial)
 {
 	json_t *properties = json_object();
-	json_t *schema;
 
-	for (const char *at = trial->fields; *at != '\0';) {
-		size_t len = strcspn(at, " ");
-		json_t *field = strncmp(at, "add", len) == 0
-			? json_pack("{s:s, s:{s:s, s:{s:{s:s}, s:{s:s}}}}", "type", "array",
-				  "items", "type", "object", "properties", "word", "type", "string",
-				  "severity", "type", "string")
-			: strncmp(at, "remove", len) == 0
-			? json_pack("{s:s, s:{s:s}}", "type", "array", "items", "type", "string")
-			: json_pack("{s:s}", "type", "string");
-
-		json_object_setn_new(properties, at, len, field);
-		at += len + (at[len] == ' ');
-	}
-	schema = json_pack("{s:s, s:o}", "type", "object", "properties", properties);
-	return json_pack("{s:s, s:{s:b, s:{s:{s:o}}}, s:o}", "summary", trial->summary,
-		"requestBody", "required", 1, "content", "application/json", "schema", schema,
-		"responses", responses());
+	if (trial->has_text)
+		json_object_set_new(properties, "text", json_pack("{s:s}", "type", "string"));
+	for (const struct argument *a = command_arguments(COMMAND_WORDS_CHANGE); a->name; a++)
+		if (a->type == ARGUMENT_WORDS || a->type == ARGUMENT_LINES)
+			json_object_set_new(properties, a->name, schema_of(a));
+	return json_pack("{s:s, s:{s:b, s:{s:{s:{s:s, s:o}}}}, s:o}", "summary", trial->summary,
+		"requestBody", "required", 1, "content", "application/json", "schema", "type",
+		"object", "properties", properties, "responses", responses());
 }
 
 static json_t *
