@@ -15,6 +15,7 @@
 
 #include "moderators.h"
 #include "scenario.h"
+#include "target.h"
 
 static const char usage[] =
 	"openfloor-load: plays an event's crowd against a server on this machine, and measures\n"
@@ -23,6 +24,8 @@ static const char usage[] =
 	"\n"
 	"  --city FILE        address, event and logins, as config/demo.sh writes them\n"
 	"  --url URL          another address, http://IPV4:PORT on loopback\n"
+	"  --target NAME      what serves there (openfloor): " TARGET_NAMES ";\n"
+	"                     the others need no --city, and play announce and idle\n"
 	"  --event ID         another event\n"
 	"  --viewers N        who watch (5000)\n"
 	"  --joins N          that join in a second (3000)\n"
@@ -61,6 +64,7 @@ struct arguments {
 enum {
 	OPTION_CITY = 256,
 	OPTION_URL,
+	OPTION_TARGET,
 	OPTION_EVENT,
 	OPTION_VIEWERS,
 	OPTION_JOINS,
@@ -84,6 +88,7 @@ enum {
 static const struct option options[] = {
 	{"city", required_argument, NULL, OPTION_CITY},
 	{"url", required_argument, NULL, OPTION_URL},
+	{"target", required_argument, NULL, OPTION_TARGET},
 	{"event", required_argument, NULL, OPTION_EVENT},
 	{"viewers", required_argument, NULL, OPTION_VIEWERS},
 	{"joins", required_argument, NULL, OPTION_JOINS},
@@ -146,6 +151,16 @@ read_city(struct load_options *load, const char *path)
 }
 
 static bool
+read_target(struct load_options *load, const char *name)
+{
+	load->target = target_find(name);
+	if (load->target == NULL)
+		fprintf(stderr, "openfloor-load: --target must be " TARGET_NAMES ", got %s\n",
+			name);
+	return load->target != NULL;
+}
+
+static bool
 take_option(struct arguments *arguments, int option, const char *value)
 {
 	struct load_options *load = &arguments->load;
@@ -156,6 +171,8 @@ take_option(struct arguments *arguments, int option, const char *value)
 	case OPTION_URL:
 		load->url = value;
 		return true;
+	case OPTION_TARGET:
+		return read_target(load, value);
 	case OPTION_EVENT:
 		load->event = value;
 		return true;
@@ -279,7 +296,8 @@ play(const struct arguments *arguments)
 int
 main(int argc, char **argv)
 {
-	struct arguments arguments = {.load = {.viewers = 5000,
+	struct arguments arguments = {.load = {.target = target_default(),
+					      .viewers = 5000,
 					      .joins_per_second = 3000,
 					      .rounds = 5,
 					      .seconds = 10,
@@ -301,8 +319,11 @@ main(int argc, char **argv)
 		if (!take_option(&arguments, option, optarg))
 			return 2;
 	}
-	if (optind + 1 != argc || arguments.load.city == NULL || arguments.load.url == NULL) {
-		fputs("openfloor-load: needs --city FILE and one scenario; see --help\n", stderr);
+	if (optind + 1 != argc || arguments.load.url == NULL ||
+		(arguments.load.city == NULL && arguments.load.target == target_default())) {
+		fputs("openfloor-load: needs --city FILE (--url URL for another --target) and one scenario;"
+		      " see --help\n",
+			stderr);
 		return 2;
 	}
 	arguments.scenario = argv[optind];

@@ -43,7 +43,7 @@ until grep -q . "$city/limit" || [ $n -ge 50 ]; do
 	n=$((n + 1))
 done
 port=$(grep -o '[0-9]*' "$city/limit" | tail -n 1)
-theirs=$(field "$("$build/openfloor-load" --city "$city/demo/demo.json" --url "http://127.0.0.1:$port" --quiet --json --viewers "$viewers" --rounds $rounds limit)" last_viewer_median_ms)
+theirs=$(field "$("$build/openfloor-load" --target limit --url "http://127.0.0.1:$port" --quiet --json --viewers "$viewers" --rounds $rounds announce)" last_viewer_median_ms)
 kill "$limit"
 echo "delivery: $ours ms until the last of $viewers viewers has an announcement, SQL commit and Redis included;" \
 	"a bare send() loop takes $theirs ms: $(ratio "$ours" "$theirs") times the limit"

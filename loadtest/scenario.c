@@ -10,11 +10,11 @@
 #include "base/clock.h"
 #include "client.h"
 #include "swarm.h"
+#include "target.h"
 
 const struct scenario scenarios[] = {
 	{"announce", "announcements to many viewers: time until the last one has it",
 		scenario_announce},
-	{"limit", "the same against openfloor-limit, the bare send() loop (--url)", scenario_limit},
 	{"idle", "viewers that only watch: memory of the workers for each", scenario_idle},
 	{"ask", "questions from many people at once: acknowledged a second", scenario_ask},
 	{"reference", "the reference event in fast motion: nothing lost, doubled or out of order",
@@ -125,7 +125,8 @@ scenario_join(const struct load_options *options)
 {
 	char host[64];
 	char path[128];
-	struct swarm_options swarm_options = {.host = host,
+	struct swarm_options swarm_options = {.target = options->target,
+		.host = host,
 		.path = path,
 		.viewers = options->viewers,
 		.joins_per_second = options->joins_per_second};
@@ -136,7 +137,10 @@ scenario_join(const struct load_options *options)
 
 	if (!scenario_address(options, host, sizeof host, &swarm_options.port))
 		return NULL;
-	snprintf(path, sizeof path, "/ws?event=%s", scenario_event(options));
+	if (options->target->path != NULL)
+		snprintf(path, sizeof path, "%s", options->target->path);
+	else
+		snprintf(path, sizeof path, "/ws?event=%s", scenario_event(options));
 	swarm = swarm_start(&swarm_options);
 	if (swarm == NULL)
 		return NULL;

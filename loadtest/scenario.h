@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct target;
+
 struct load_options {
+	const struct target *target;
 	const char *url; /* http://127.0.0.1:8080 */
 	const char *event; /* NULL: the one of the logins' file */
-	json_t *city; /* demo.json: url, event, logins */
+	json_t *city; /* demo.json: url, event, logins; may be NULL where the target is another */
 	unsigned viewers;
 	unsigned joins_per_second;
 	unsigned rounds;
@@ -38,7 +41,6 @@ struct scenario {
 extern const struct scenario scenarios[]; /* ends with a name of NULL */
 
 bool scenario_announce(const struct load_options *options, json_t *figures);
-bool scenario_limit(const struct load_options *options, json_t *figures);
 bool scenario_idle(const struct load_options *options, json_t *figures);
 bool scenario_ask(const struct load_options *options, json_t *figures);
 bool scenario_reference(const struct load_options *options, json_t *figures);

@@ -1,76 +1,32 @@
 /* The scenarios in which people only watch: announcements, and idling. */
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <inttypes.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "client.h"
+#include "publisher.h"
 #include "scenario.h"
 #include "swarm.h"
-#include "viewer.h"
-
-#define ANNOUNCEMENT_BYTES 400
-
-/* What announces: the host of an event over HTTP, or any client of the limit server. */
-struct announcer {
-	const struct load_options *options;
-	struct client *host; /* NULL: `limit` does it */
-	int limit;
-};
-
-static bool
-announce_as_host(struct announcer *announcer, const char *text)
-{
-	json_t *answer = NULL;
-	long status = client_command(announcer->host, "event.announce",
-		json_pack("{s:s, s:s}", "event", scenario_event(announcer->options), "text", text),
-		&answer);
-
-	if (status != 200) {
-		char *told = json_dumps(answer, JSON_COMPACT | JSON_ENCODE_ANY);
-
-		fprintf(stderr, "openfloor-load: the announcement was refused: %s\n",
-			told != NULL ? told : "no answer");
-		free(told);
-	}
-	json_decref(answer);
-	return status == 200;
-}
-
-/* A text frame of RFC 6455 with 126 to 65535 bytes, masked with zeroes. */
-static bool
-announce_to_limit(struct announcer *announcer, const char *text)
-{
-	unsigned char frame[8 + ANNOUNCEMENT_BYTES] = {
-		0x81, 0x80 | 126, ANNOUNCEMENT_BYTES >> 8, ANNOUNCEMENT_BYTES & 0xff};
-
-	memcpy(frame + 8, text, ANNOUNCEMENT_BYTES);
-	return send(announcer->limit, frame, sizeof frame, MSG_NOSIGNAL) == (ssize_t)sizeof frame;
-}
+#include "target.h"
 
 /* Sends one announcement of 400 bytes, and waits until all viewers have it; the time in ms, or -1. */
 static double
-announce_once(struct announcer *announcer, struct swarm *swarm, unsigned round)
+announce_once(const struct load_options *options, struct publisher *publisher, struct swarm *swarm,
+	unsigned round)
 {
 	static struct swarm_numbers numbers;
-	unsigned viewers = announcer->options->viewers;
+	unsigned viewers = options->viewers;
 	char text[ANNOUNCEMENT_BYTES + 1];
 	uint64_t wanted = (uint64_t)(round + 1) * viewers;
 	uint64_t sent = clock_monotonic_ns();
 	uint64_t end = sent + 30000000000u;
-	int len = snprintf(text, sizeof text, "T=%" PRIu64 " ", sent);
 
-	memset(text + len, 'a', sizeof text - 1 - (size_t)len);
-	text[sizeof text - 1] = '\0';
-	if (!(announcer->host != NULL ? announce_as_host(announcer, text)
-				      : announce_to_limit(announcer, text)))
+	announcement_write(text, sent, round + 1);
+	if (!publisher_send(publisher, text, ANNOUNCEMENT_BYTES))
 		return -1;
 	do {
 		usleep(10000);
@@ -94,17 +50,18 @@ compare(const void *a, const void *b)
 }
 
 static bool
-announce_all(struct announcer *announcer, struct swarm *swarm, json_t *figures)
+announce_all(const struct load_options *options, struct publisher *publisher, struct swarm *swarm,
+	json_t *figures)
 {
-	unsigned rounds = announcer->options->rounds;
+	unsigned rounds = options->rounds;
 	double *took = mem_zero(rounds, sizeof *took);
 	bool is_whole = true;
 
 	for (unsigned round = 0; is_whole && round < rounds; round++) {
-		took[round] = announce_once(announcer, swarm, round);
+		took[round] = announce_once(options, publisher, swarm, round);
 		is_whole = took[round] >= 0;
-		scenario_progress(announcer->options, "round %u: %.2f ms until the last viewer",
-			round + 1, took[round]);
+		scenario_progress(
+			options, "round %u: %.2f ms until the last viewer", round + 1, took[round]);
 		usleep(300000);
 	}
 	if (is_whole) {
@@ -122,53 +79,13 @@ announce_all(struct announcer *announcer, struct swarm *swarm, json_t *figures)
 bool
 scenario_announce(const struct load_options *options, json_t *figures)
 {
-	struct announcer announcer = {.options = options, .host = scenario_staff(options, "host")};
-	struct swarm *swarm = announcer.host != NULL ? scenario_join(options) : NULL;
-	bool is_whole = swarm != NULL && announce_all(&announcer, swarm, figures);
+	struct publisher *publisher = publisher_open(options);
+	struct swarm *swarm = publisher != NULL ? scenario_join(options) : NULL;
+	bool is_whole = swarm != NULL && announce_all(options, publisher, swarm, figures);
 
 	if (swarm != NULL)
 		swarm_stop(swarm);
-	client_free(announcer.host);
-	return is_whole;
-}
-
-/* A client of the limit server that only sends. */
-static int
-join_limit(const struct load_options *options)
-{
-	struct sockaddr_in to = {.sin_family = AF_INET};
-	char host[64];
-	char request[512];
-	char answer[1024];
-	uint16_t port;
-	int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	size_t len = viewer_handshake("limit", "/ws", request, sizeof request);
-
-	if (descriptor >= 0 && scenario_address(options, host, sizeof host, &port)) {
-		to.sin_port = htons(port);
-		if (inet_pton(AF_INET, host, &to.sin_addr) == 1 &&
-			connect(descriptor, (struct sockaddr *)&to, sizeof to) == 0 &&
-			send(descriptor, request, len, MSG_NOSIGNAL) == (ssize_t)len &&
-			recv(descriptor, answer, sizeof answer, 0) > 0)
-			return descriptor;
-	}
-	perror("openfloor-load: the limit server");
-	if (descriptor >= 0)
-		close(descriptor);
-	return -1;
-}
-
-bool
-scenario_limit(const struct load_options *options, json_t *figures)
-{
-	struct announcer announcer = {.options = options, .limit = join_limit(options)};
-	struct swarm *swarm = announcer.limit >= 0 ? scenario_join(options) : NULL;
-	bool is_whole = swarm != NULL && announce_all(&announcer, swarm, figures);
-
-	if (swarm != NULL)
-		swarm_stop(swarm);
-	if (announcer.limit >= 0)
-		close(announcer.limit);
+	publisher_close(publisher);
 	return is_whole;
 }
 

@@ -181,10 +181,11 @@ member_run(
 	snprintf(host, sizeof host, "%s:%u", options->host, options->port);
 	member.viewers = mem_zero(count, sizeof *member.viewers);
 	for (unsigned i = 0; i < count; i++)
-		member.viewers[i].descriptor = -1;
+		member.viewers[i] = (struct load_viewer){
+			.target = options->target, .descriptor = -1};
 	member.buffer = mem_alloc(BUFFER + 1);
 	member.handshake_len = viewer_handshake(
-		host, options->path, member.handshake, sizeof member.handshake);
+		options->target, host, options->path, member.handshake, sizeof member.handshake);
 	member.epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (member.epoll < 0)
 		_exit(1);

@@ -4,7 +4,7 @@
  * They live in processes of at most 15,000 each (a process may hold 20,000 descriptors) and
  * on several source addresses of loopback (a source address has about 28,000 ports).  Every viewer
  * checks that entries come in order, none twice and none left out, and measures how long
- * an announcement took whose text starts with "T=<CLOCK_MONOTONIC ns>".
+ * an announcement took (target.h), whose text says when it was sent.
  */
 #ifndef OPENFLOOR_LOADTEST_SWARM_H
 #define OPENFLOOR_LOADTEST_SWARM_H
@@ -17,7 +17,10 @@
 
 #define SWARM_PROCESS_MAX 15000
 
+struct target;
+
 struct swarm_options {
+	const struct target *target;
 	const char *host; /* an IPv4 address of loopback */
 	uint16_t port;
 	const char *path; /* "/ws?event=..." */

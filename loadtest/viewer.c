@@ -6,21 +6,45 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "mqtt.h"
 
 #define KEPT_MAX (1u << 20)
 
-enum { OPCODE_TEXT = 1, OPCODE_CLOSE = 8, OPCODE_PING = 9 };
+enum { OPCODE_CLOSE = 8, OPCODE_PING = 9, OPCODE_PONG = 10 };
 
 size_t
-viewer_handshake(const char *host, const char *path, char *out, size_t size)
+viewer_handshake(
+	const struct target *target, const char *host, const char *path, char *out, size_t size)
 {
 	/* The key is the example of RFC 6455: nothing here depends on its being random. */
 	int len = snprintf(out, size,
 		"GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-		path, host);
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+		"%s%s%s\r\n",
+		path, host, target->protocol != NULL ? "Sec-WebSocket-Protocol: " : "",
+		target->protocol != NULL ? target->protocol : "",
+		target->protocol != NULL ? "\r\n" : "");
 
 	return len < 0 || (size_t)len >= size ? 0 : (size_t)len;
+}
+
+/* Masked with zeroes, as RFC 6455 lets a client choose. */
+size_t
+viewer_frame(unsigned opcode, const void *data, size_t len, unsigned char *out, size_t size)
+{
+	size_t header = len < 126 ? 2 + 4 : 4 + 4;
+
+	if (len > UINT16_MAX || header + len > size)
+		return 0;
+	memset(out, 0, header);
+	out[0] = (unsigned char)(0x80 | opcode);
+	out[1] = (unsigned char)(0x80 | (len < 126 ? len : 126));
+	if (len >= 126) {
+		out[2] = (unsigned char)(len >> 8);
+		out[3] = (unsigned char)len;
+	}
+	memcpy(out + header, data, len);
+	return header + len;
 }
 
 static bool
@@ -41,25 +65,63 @@ number_after(const char *line, size_t len, const char *name)
 }
 
 static void
-take_entry(struct load_viewer *viewer, const char *line, size_t len, uint64_t now,
-	struct swarm_numbers *numbers)
+take_seq(struct load_viewer *viewer, uint64_t seq, struct swarm_numbers *numbers)
 {
-	static const char stamp[] = "\"text\":\"T=";
-	uint64_t seq = number_after(line, len < 80 ? len : 80, "\"seq\":");
-
 	numbers->entries++;
 	if (seq <= viewer->seq)
 		numbers->doubled++;
 	else if (seq != viewer->seq + 1)
 		numbers->skipped++;
 	viewer->seq = seq;
-	if (memmem(line, len, stamp, sizeof stamp - 1) != NULL) {
-		uint64_t sent = number_after(line, len, stamp);
+}
 
-		numbers->announcements++;
-		numbers->last_delivery_ns = now;
-		load_histogram_add(&numbers->delivery, now > sent ? (now - sent) / 1000 : 0);
-	}
+static void
+take_delivery(uint64_t sent, uint64_t now, struct swarm_numbers *numbers)
+{
+	numbers->announcements++;
+	numbers->last_delivery_ns = now;
+	load_histogram_add(&numbers->delivery, now > sent ? (now - sent) / 1000 : 0);
+}
+
+static void
+take_entry(struct load_viewer *viewer, const char *line, size_t len, uint64_t now,
+	struct swarm_numbers *numbers)
+{
+	static const char stamp[] = "\"text\":\"T=";
+	const char *at = memmem(line, len, stamp, sizeof stamp - 1);
+	uint64_t sent;
+	uint64_t number;
+
+	take_seq(viewer, number_after(line, len < 80 ? len : 80, "\"seq\":"), numbers);
+	if (at == NULL)
+		return;
+	at += sizeof stamp - 1 - 2;
+	if (announcement_read(at, (size_t)(line + len - at), &sent, &number))
+		take_delivery(sent, now, numbers);
+}
+
+static void
+join(struct load_viewer *viewer, struct swarm_numbers *numbers)
+{
+	if (viewer->greeted)
+		numbers->resyncs++;
+	else
+		numbers->joined++;
+	viewer->greeted = true;
+}
+
+/* What a target without a seq passes on: the announcement itself. */
+static void
+take_announcement(struct load_viewer *viewer, const char *text, size_t len, uint64_t now,
+	struct swarm_numbers *numbers)
+{
+	uint64_t sent;
+	uint64_t number;
+
+	if (!announcement_read(text, len, &sent, &number))
+		return;
+	take_seq(viewer, number, numbers);
+	take_delivery(sent, now, numbers);
 }
 
 static void
@@ -80,16 +142,12 @@ take_line(struct load_viewer *viewer, const char *line, size_t len, uint64_t now
 			at += 6;
 		}
 		viewer->seq = last != NULL ? strtoull(last + 6, NULL, 10) : 0;
-		if (viewer->greeted)
-			numbers->resyncs++;
-		else
-			numbers->joined++;
-		viewer->greeted = true;
+		join(viewer, numbers);
 	}
 }
 
 static void
-take_text(struct load_viewer *viewer, const char *text, size_t len, uint64_t now,
+take_lines(struct load_viewer *viewer, const char *text, size_t len, uint64_t now,
 	struct swarm_numbers *numbers)
 {
 	while (len > 0) {
@@ -104,17 +162,91 @@ take_text(struct load_viewer *viewer, const char *text, size_t len, uint64_t now
 	}
 }
 
+/* The whole packets at the front of DATA; how many bytes they are, or -1 to close. */
+static long
+take_packets(struct load_viewer *viewer, const char *data, size_t len, uint64_t now,
+	struct swarm_numbers *numbers)
+{
+	size_t used = 0;
+
+	for (;;) {
+		struct mqtt_packet packet;
+		long took = mqtt_read((const unsigned char *)data + used, len - used, &packet);
+
+		if (took < 0)
+			return -1;
+		if (took == 0)
+			return (long)used;
+		used += (size_t)took;
+		if (packet.type == MQTT_PUBLISH)
+			take_announcement(viewer, packet.payload, packet.payload_len, now, numbers);
+		else if (packet.type != MQTT_CONNACK && packet.type != MQTT_SUBACK)
+			continue;
+		else if (!packet.granted)
+			return -1;
+		else if (packet.type == MQTT_SUBACK)
+			join(viewer, numbers);
+	}
+}
+
+/* Frames may hold several packets, or pieces of them. */
+static bool
+take_mqtt(struct load_viewer *viewer, const char *data, size_t len, uint64_t now,
+	struct swarm_numbers *numbers)
+{
+	char *whole = NULL;
+	long used;
+
+	if (viewer->piece != NULL) {
+		if (viewer->piece_len + len > KEPT_MAX)
+			return false;
+		whole = mem_grow(viewer->piece, viewer->piece_len + len, 1);
+		memcpy(whole + viewer->piece_len, data, len);
+		len += viewer->piece_len;
+		data = whole;
+		viewer->piece = NULL;
+	}
+	used = take_packets(viewer, data, len, now, numbers);
+	if (used >= 0 && (size_t)used < len) {
+		viewer->piece_len = len - (size_t)used;
+		viewer->piece = mem_dup(data + used, viewer->piece_len);
+	}
+	free(whole);
+	return used >= 0;
+}
+
+/* A message, whole; false: the connection must be closed. */
+static bool
+take_message(struct load_viewer *viewer, const char *data, size_t len, uint64_t now,
+	struct swarm_numbers *numbers)
+{
+	switch (viewer->target->speech) {
+	case SPEECH_ENTRIES:
+		take_lines(viewer, data, len, now, numbers);
+		return true;
+	case SPEECH_TEXT:
+		take_announcement(viewer, data, len, now, numbers);
+		return true;
+	default:
+		return take_mqtt(viewer, data, len, now, numbers);
+	}
+}
+
+static bool
+send_frame(const struct load_viewer *viewer, unsigned opcode, const void *data, size_t len)
+{
+	unsigned char frame[VIEWER_FRAME_OVERHEAD + 125];
+	size_t size = viewer_frame(opcode, data, len, frame, sizeof frame);
+
+	return size > 0 && write(viewer->descriptor, frame, size) == (ssize_t)size;
+}
+
 static void
 answer_ping(const struct load_viewer *viewer, const unsigned char *data, size_t len)
 {
-	unsigned char pong[2 + 4 + 125] = {0x8a, (unsigned char)(0x80 | len)};
-
-	/* Masked with zeroes, as RFC 6455 lets a client choose. */
-	if (len > 125)
-		return;
-	memcpy(pong + 6, data, len);
-	if (write(viewer->descriptor, pong, 6 + len) < 0)
-		return; /* what is wrong with the socket shows when it is read */
+	/* What is wrong with the socket shows when it is read. */
+	if (len <= 125)
+		(void)send_frame(viewer, OPCODE_PONG, data, len);
 }
 
 /* Takes one whole frame from the front of DATA: its length, 0 when it is not all there, -1 to close. */
@@ -146,8 +278,13 @@ take_frame(struct load_viewer *viewer, const unsigned char *data, size_t len, ui
 	if (len < header + payload)
 		return 0;
 	switch (data[0] & 0x0f) {
-	case OPCODE_TEXT:
-		take_text(viewer, (const char *)data + header, (size_t)payload, now, numbers);
+	case VIEWER_TEXT:
+	case VIEWER_BINARY:
+		/* None of the targets cuts its messages into several frames; one that did would be read wrongly. */
+		if ((data[0] & 0x80) == 0 ||
+			!take_message(
+				viewer, (const char *)data + header, (size_t)payload, now, numbers))
+			return -1;
 		break;
 	case OPCODE_PING:
 		answer_ping(viewer, data + header, (size_t)payload);
@@ -191,6 +328,25 @@ take_upgrade(const char *data, size_t len)
 	return end + 4 - data;
 }
 
+/* What the target wants to hear after the handshake; false: the connection must be closed. */
+static bool
+subscribe(struct load_viewer *viewer, struct swarm_numbers *numbers)
+{
+	unsigned char packets[64];
+	size_t len;
+
+	switch (viewer->target->speech) {
+	case SPEECH_TEXT:
+		join(viewer, numbers);
+		return true;
+	case SPEECH_MQTT:
+		len = mqtt_write_join(TARGET_TOPIC, packets, sizeof packets);
+		return send_frame(viewer, VIEWER_BINARY, packets, len);
+	default:
+		return true;
+	}
+}
+
 static void
 keep(struct load_viewer *viewer, const char *data, size_t len)
 {
@@ -223,6 +379,8 @@ viewer_take(struct load_viewer *viewer, const char *data, size_t len, uint64_t n
 			return false;
 		viewer->upgraded = took > 0;
 		used = (size_t)took;
+		if (viewer->upgraded && !subscribe(viewer, numbers))
+			return false;
 	}
 	if (viewer->upgraded) {
 		size_t frames;
@@ -241,6 +399,8 @@ viewer_forget(struct load_viewer *viewer)
 {
 	free(viewer->kept);
 	viewer->kept = NULL;
+	free(viewer->piece);
+	viewer->piece = NULL;
 	if (viewer->descriptor >= 0)
 		close(viewer->descriptor);
 	viewer->descriptor = -1;
