@@ -109,7 +109,7 @@ memory_of(long pid)
 	return kilobytes;
 }
 
-/* Of all workers: the children of PID that run the same program. */
+/* Of all workers: the children of PID, but for its Redis; of PID where it has none. */
 static uint64_t
 memory_of_workers(long pid)
 {
@@ -118,6 +118,7 @@ memory_of_workers(long pid)
 	DIR *folder = opendir("/proc");
 	struct dirent *name;
 	uint64_t kilobytes = 0;
+	unsigned workers = 0;
 
 	if (folder == NULL)
 		return 0;
@@ -136,11 +137,13 @@ memory_of_workers(long pid)
 		after = fgets(line, sizeof line, file) != NULL ? strrchr(line, ')') : NULL;
 		fclose(file);
 		parent = after != NULL && strlen(after) > 4 ? strtol(after + 4, NULL, 10) : 0;
-		if (parent == pid && strstr(line, "(redis") == NULL)
+		if (parent == pid && strstr(line, "(redis") == NULL) {
 			kilobytes += memory_of(child);
+			workers++;
+		}
 	}
 	closedir(folder);
-	return kilobytes;
+	return workers > 0 ? kilobytes : memory_of(pid);
 }
 
 bool

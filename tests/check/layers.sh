@@ -32,7 +32,7 @@ BEGIN {
 	stands_on["due"] = "store"
 	stands_on["loadtest"] = "moderation" # screen_bench.c alone
 
-	library("libwebsockets.h", "server/net/")
+	library("libwebsockets.h", "server/net/ loadtest/floor.c")
 	library("openssl/ssl.h", "server/net/")
 	library("hiredis/", "server/bus/")
 	library("sqlite3.h", "server/store/ loadtest/baseline_")
