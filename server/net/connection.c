@@ -12,6 +12,7 @@
 #include "net/lws_glue.h"
 #include "net/people.h"
 #include "net/state.h"
+#include "net/volley.h"
 #include "net/wheel.h"
 #include "room/room.h"
 
@@ -49,9 +50,34 @@ write_frames(struct connection *connection, const void *data, size_t len)
 
 	if (lws_write(connection->wsi, bytes, len, LWS_WRITE_HTTP) >= 0)
 		return true;
+	connection_lost(connection);
+	return false;
+}
+
+void
+connection_lost(struct connection *connection)
+{
 	if (connection_set_state(connection, CONNECTION_LEAVING))
 		lws_glue_kill(connection->net, connection->wsi);
-	return false;
+}
+
+/* Nothing is copied for a viewer that does not read: its cursor stays where it is. */
+void
+connection_blocked(struct connection *connection)
+{
+	connection->blocked = true;
+	lws_callback_on_writable(connection->wsi);
+}
+
+bool
+connection_sent(struct connection *connection, const void *data, size_t len, size_t sent)
+{
+	if (sent == len)
+		return true;
+	if (!write_frames(connection, (const unsigned char *)data + sent, len - sent))
+		return false;
+	lws_callback_on_writable(connection->wsi);
+	return true;
 }
 
 /* The next thing to write; false: nothing, or the socket is gone. */
@@ -138,6 +164,7 @@ connection_writable(struct lws *wsi)
 
 	if (!connection)
 		return -1;
+	connection->blocked = false;
 	connection_flush(connection);
 	if (connection->state != CONNECTION_CLOSING)
 		return 0;
@@ -223,7 +250,22 @@ is_backed_up(const struct viewer *viewer)
 {
 	const struct connection *connection = connection_of(viewer);
 
-	return connection->state != CONNECTION_OPEN || lws_partial_buffered(connection->wsi);
+	return connection->state != CONNECTION_OPEN || connection->blocked ||
+		lws_partial_buffered(connection->wsi);
+}
+
+static bool
+on_aim(struct viewer *viewer, const struct viewer_offer *offer)
+{
+	struct connection *connection = connection_of(viewer);
+
+	return volley_aim(connection->net->volley, connection, offer);
+}
+
+static void
+on_fire(struct viewer *viewer)
+{
+	volley_fire(connection_of(viewer)->net->volley);
 }
 
 static void
@@ -235,6 +277,8 @@ on_close(struct viewer *viewer, unsigned status, const char *reason)
 static const struct viewer_ops viewer_ops = {
 	.flush = on_flush,
 	.is_backed_up = is_backed_up,
+	.aim = on_aim,
+	.fire = on_fire,
 	.close = on_close,
 };
 
@@ -248,6 +292,7 @@ connection_create(struct net *net, struct lws *wsi, const struct request *reques
 	connection->viewer.ops = &viewer_ops;
 	connection->net = net;
 	connection->wsi = wsi;
+	connection->socket = net->tls ? -1 : (int)lws_get_socket_fd(wsi);
 	connection->english = request->english;
 	list_init(&connection->unflushed);
 	list_init(&connection->waiting);

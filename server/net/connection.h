@@ -45,15 +45,19 @@ struct peer;
 struct desk_seat;
 
 struct connection {
-	struct viewer viewer;
-	struct net *net;
+	struct viewer
+		viewer; /* this and what follows until the outbox is read for each viewer in a pass */
 	struct lws *wsi;
+	struct net *net;
+	struct outbox outbox;
+	int socket; /* -1: bytes must go through the library (TLS) */
+	bool blocked; /* the socket took nothing: its writable callback will come */
+	uint8_t state; /* enum connection_state; connection_set_state alone writes it */
 	struct list unflushed; /* in net->unflushed while the outbox has something */
 	struct list waiting; /* in net->unfinished or net->closing */
 	struct list spoke; /* of the ping wheel */
 	struct list mine; /* among the same person's connections */
 	struct list commands; /* in flight: struct command_in_flight */
-	struct outbox outbox;
 	struct buf inbox; /* the part of a message that has come */
 	uint64_t waiting_ns; /* since when it is in that list */
 	struct desk_seat *seat; /* NULL: it watches in public */
@@ -62,7 +66,6 @@ struct connection {
 	char device[33];
 	char close_reason[28];
 	uint16_t close_status;
-	uint8_t state; /* enum connection_state; connection_set_state alone writes it */
 	uint8_t command_count;
 	uint8_t unanswered; /* pings */
 	bool english;
@@ -80,6 +83,12 @@ void connection_gone(struct peer *peer);
 
 /* Writes what the socket takes. */
 void connection_flush(struct connection *connection);
+
+/* What became of a write of the room's bytes past the library; see volley.h. */
+void connection_blocked(struct connection *connection); /* nothing was taken */
+void connection_lost(struct connection *connection); /* the socket is broken */
+/* SENT of LEN bytes of DATA were taken: the library gets the rest.  False: it is broken. */
+bool connection_sent(struct connection *connection, const void *data, size_t len, size_t sent);
 
 /* Says LINE to this viewer alone, soon.  One that does not read loses its connection. */
 void connection_say(

@@ -15,6 +15,7 @@
 #include "net/people.h"
 #include "net/state.h"
 #include "net/tls.h"
+#include "net/volley.h"
 #include "net/wheel.h"
 
 #define ACCEPTS_AT_ONCE    64
@@ -51,6 +52,7 @@ init(struct net *net, struct services *services, const struct tls *tls)
 	list_init(&net->unflushed);
 	list_init(&net->unfinished);
 	list_init(&net->closing);
+	net->volley = volley_create(config->server_io_uring);
 	wheel_open(net);
 	people_open(net);
 }
@@ -59,6 +61,7 @@ static void
 fini(struct net *net)
 {
 	people_close(net);
+	volley_free(net->volley);
 	address_list_free(net->trusted_proxies);
 	free(net->policy);
 	free(net);

@@ -22,6 +22,7 @@ struct lws_context;
 struct lws_vhost;
 struct request;
 struct connection;
+struct volley;
 
 #define PING_SECONDS 27 /* between two pings to the same viewer: within 25 to 30 */
 
@@ -43,6 +44,7 @@ struct net {
 	bool draining;
 	bool killing; /* the library has sockets to close at once */
 
+	struct volley *volley; /* the pass that is being made */
 	size_t sockets; /* of any kind */
 	size_t viewers; /* WebSockets */
 	struct list requests; /* oldest first */

@@ -20,14 +20,6 @@ struct seat {
 
 enum offer_kind { OFFER_NOTHING, OFFER_HELLO, OFFER_FRAMES, OFFER_NEWS };
 
-/* What room_pending gave last: until room_taken, or another call. */
-struct offer {
-	enum offer_kind kind;
-	const struct viewer *viewer;
-	size_t len;
-	uint64_t cursor; /* behind it */
-};
-
 struct room {
 	struct stream stream;
 	enum audience audience;
@@ -43,7 +35,9 @@ struct room {
 	size_t pass_left; /* seats that it has still to visit */
 	int64_t pass_since; /* when the oldest entry of the pass was committed; 0: none */
 	int64_t passed_since;
-	struct offer offer;
+	struct viewer_offer
+		offer; /* what room_pending gave last: until room_taken, or another call */
+	const struct viewer *offered; /* to whom */
 	struct buf scratch;
 };
 
@@ -106,16 +100,45 @@ end_pass(struct room *room)
 	room->pass_since = 0;
 }
 
+/* What goes on in one slice of the pass. */
+struct slice {
+	struct viewer *aimed; /* one that was; NULL: none */
+	uint64_t cursor; /* most viewers stand at the same one, and lack the same: */
+	struct viewer_offer offer; /* that; kind OFFER_NOTHING: not known yet */
+};
+
+static void check_seat(struct room *room, struct seat *seat);
+static struct viewer_offer offer_to(struct room *room, const struct seat *seat);
+
+/* What many lack is looked up once. */
+static const struct viewer_offer *
+slice_offer(struct slice *slice, struct room *room, struct seat *seat)
+{
+	bool is_same = slice->offer.kind == OFFER_FRAMES && seat->greeted &&
+		seat->cursor == slice->cursor;
+
+	if (is_same)
+		return &slice->offer;
+	check_seat(room, seat);
+	slice->cursor = seat->cursor;
+	slice->offer = offer_to(room, seat);
+	return &slice->offer;
+}
+
 /* A flush may make the viewer leave, and another then has its seat: that one is next. */
 static bool
-visit(struct room *room, size_t place)
+visit(struct room *room, size_t place, struct slice *slice)
 {
-	struct viewer *viewer = room->seats[place].viewer;
+	struct seat *seat = &room->seats[place];
+	struct viewer *viewer = seat->viewer;
 	bool flushed = false;
 
-	if (seat_lacks(room, &room->seats[place]) && !viewer->ops->is_backed_up(viewer)) {
-		viewer->ops->flush(viewer);
+	if (seat_lacks(room, seat) && !viewer->ops->is_backed_up(viewer)) {
 		flushed = true;
+		if (viewer->ops->aim && viewer->ops->aim(viewer, slice_offer(slice, room, seat)))
+			slice->aimed = viewer;
+		else
+			viewer->ops->flush(viewer);
 	}
 	if (place < room->count && room->seats[place].viewer == viewer)
 		room->pass_next = place + 1;
@@ -125,13 +148,17 @@ visit(struct room *room, size_t place)
 bool
 room_pass(struct room *room, size_t limit)
 {
+	struct slice slice = {0};
+
 	while (room->pass_left > 0 && limit > 0) {
 		if (room->pass_next >= room->count)
 			room->pass_next = 0;
 		room->pass_left--;
-		if (room->count > 0 && visit(room, room->pass_next))
+		if (room->count > 0 && visit(room, room->pass_next, &slice))
 			limit--;
 	}
+	if (slice.aimed)
+		slice.aimed->ops->fire(slice.aimed);
 	if (room->pass_left == 0)
 		end_pass(room);
 	return room->pass_left > 0;
@@ -384,34 +411,42 @@ check_seat(struct room *room, struct seat *seat)
 		counter_add(&room->counters->resyncs, 1);
 }
 
+static struct viewer_offer
+offer_to(struct room *room, const struct seat *seat)
+{
+	struct viewer_offer offer = {.kind = OFFER_NOTHING, .cursor = seat->cursor};
+
+	if (!seat->greeted) {
+		offer.kind = OFFER_HELLO;
+		offer.cursor = head_of(room);
+		snapshot_hello(&room->snapshot, room->stream.kind, &room->position, &room->news,
+			&offer.data, &offer.len);
+	} else if (seat->cursor != head_of(room)) {
+		offer.kind = OFFER_FRAMES;
+		offer.cursor = ring_chunk(
+			&room->ring, seat->cursor, ROOM_WRITE_BYTES, &offer.data, &offer.len);
+	} else if (seat->heard != room->news.number) {
+		offer.kind = OFFER_NEWS;
+		news_for(&room->news, seat->heard, &offer.data, &offer.len);
+	}
+	return offer;
+}
+
 bool
 room_pending(struct viewer *viewer, const void **data, size_t *len)
 {
 	struct room *room = viewer->room;
-	struct offer offer = {.viewer = viewer};
 	struct seat *seat;
 
 	if (!room)
 		return false;
 	seat = &room->seats[viewer->place];
 	check_seat(room, seat);
-	if (!seat->greeted) {
-		offer.kind = OFFER_HELLO;
-		offer.cursor = head_of(room);
-		snapshot_hello(&room->snapshot, room->stream.kind, &room->position, &room->news,
-			data, len);
-	} else if (seat->cursor != head_of(room)) {
-		offer.kind = OFFER_FRAMES;
-		offer.cursor = ring_chunk(&room->ring, seat->cursor, ROOM_WRITE_BYTES, data, len);
-	} else if (seat->heard != room->news.number) {
-		offer.kind = OFFER_NEWS;
-		offer.cursor = seat->cursor;
-		news_for(&room->news, seat->heard, data, len);
-	}
-	if (offer.kind != OFFER_NOTHING)
-		offer.len = *len;
-	room->offer = offer;
-	return offer.kind != OFFER_NOTHING;
+	room->offer = offer_to(room, seat);
+	room->offered = viewer;
+	*data = room->offer.data;
+	*len = room->offer.len;
+	return room->offer.kind != OFFER_NOTHING;
 }
 
 static void
@@ -423,23 +458,40 @@ count_delivery(struct room *room, const struct seat *seat, uint64_t cursor)
 }
 
 void
-room_taken(struct viewer *viewer, size_t len)
+room_handed(struct viewer *viewer, const struct viewer_offer *offer)
 {
 	struct room *room = viewer->room;
-	struct offer offer;
 	struct seat *seat;
 
 	if (!room)
 		return;
-	offer = room->offer;
-	room->offer = (struct offer){.kind = OFFER_NOTHING};
-	if (offer.viewer != viewer || offer.len != len)
-		abort(); /* a part of a message was called a whole */
 	seat = &room->seats[viewer->place];
-	if (offer.kind == OFFER_FRAMES)
-		count_delivery(room, seat, offer.cursor);
-	if (offer.kind != OFFER_FRAMES)
+	if (offer->kind == OFFER_FRAMES)
+		count_delivery(room, seat, offer->cursor);
+	else
 		seat->heard = room->news.number;
-	seat->cursor = offer.cursor;
+	seat->cursor = offer->cursor;
 	seat->greeted = true;
+}
+
+void
+room_taken(struct viewer *viewer, size_t len)
+{
+	struct room *room = viewer->room;
+	struct viewer_offer offer;
+
+	if (!room)
+		return;
+	offer = room->offer;
+	if (room->offered != viewer || offer.len != len || offer.kind == OFFER_NOTHING)
+		abort(); /* a part of a message was called a whole */
+	room->offer = (struct viewer_offer){.kind = OFFER_NOTHING};
+	room->offered = NULL;
+	room_handed(viewer, &offer);
+}
+
+bool
+room_lacks(const struct viewer *viewer)
+{
+	return viewer->room && seat_lacks(viewer->room, &viewer->room->seats[viewer->place]);
 }

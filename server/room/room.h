@@ -80,6 +80,10 @@ struct position room_position(const struct room *room);
 bool room_pending(struct viewer *viewer, const void **data, size_t *len);
 void room_taken(struct viewer *viewer, size_t len);
 
+/* The same for an offer that was aimed at: all of it was handed over.  In no room any more: nothing. */
+void room_handed(struct viewer *viewer, const struct viewer_offer *offer);
+bool room_lacks(const struct viewer *viewer); /* is there more for it? */
+
 /*
  * Goes on with the pass: flushes at most LIMIT viewers; true while more are left.  The loop
  * calls it again after reads and accepts had their turn.

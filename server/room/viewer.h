@@ -16,6 +16,14 @@
 struct room;
 struct viewer;
 
+/* What a viewer lacks, or a first part of it: whole frames.  The bytes are the room's. */
+struct viewer_offer {
+	const void *data;
+	size_t len;
+	uint64_t cursor; /* behind it */
+	uint8_t kind; /* the room's to know */
+};
+
 struct viewer_ops {
 	/*
 	 * There is something for this viewer: write what the socket takes (connection_flush).  Only called
@@ -27,6 +35,13 @@ struct viewer_ops {
 	 * asks for its writable callback itself, and flushes there.
 	 */
 	bool (*is_backed_up)(const struct viewer *viewer);
+	/*
+	 * Instead of a flush, where not NULL: note OFFER for this viewer, to be sent together with others'
+	 * when the pass says `fire`, soon and before its bytes change.  False: not this one now, flush it.
+	 */
+	bool (*aim)(struct viewer *viewer, const struct viewer_offer *offer);
+	/* Send what was noted, by whichever of the viewers; room_handed for each that it went to. */
+	void (*fire)(struct viewer *viewer);
 	/* Send it away: STATUS is a WebSocket close code.  Asynchronous. */
 	void (*close)(struct viewer *viewer, unsigned status, const char *reason);
 };
