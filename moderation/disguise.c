@@ -162,9 +162,10 @@ is_pair_meant(const struct disguised *disguised, enum severity severity)
 	int strength = disguised->left + disguised->right;
 	bool is_both = disguised->left && disguised->right;
 
-	if (disguised->widest == GAP_SYMBOL ||
-		(disguised->widest <= GAP_SPACE && severity == SEVERITY_BANNED))
+	if (disguised->widest == GAP_SYMBOL)
 		return !is_both;
+	if (disguised->widest <= GAP_SPACE && severity == SEVERITY_BANNED)
+		return !is_both && !(disguised->widest == GAP_SPACE && strength >= 2);
 	return strength < (disguised->widest <= GAP_SPACE ? 2 : 1);
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "moderation/disguise.h"
 #include "moderation/embedded.h"
+#include "moderation/spelled.h"
 #include "moderation/words_set.h"
 
 struct words_builder {
@@ -215,6 +216,7 @@ words_builder_finish(struct words_builder *builder)
 	drop_repeated(words);
 	compile(words);
 	words->ordinary = ordinary_create();
+	words->spelled = spelled_create(words);
 	builder->words = NULL;
 	words_builder_free(builder);
 	return words;
@@ -295,6 +297,7 @@ words_unref(struct words *words)
 		return;
 	automaton_free(words->automaton);
 	ordinary_free(words->ordinary);
+	spelled_free(words->spelled);
 	free(words->items);
 	free(words->texts);
 	free(words->points);
@@ -312,5 +315,5 @@ words_bytes(const struct words *words)
 {
 	return sizeof(*words) + words->count * sizeof(*words->items) + words->texts_len +
 		words->points_count * sizeof(*words->points) + automaton_bytes(words->automaton) +
-		ordinary_bytes(words->ordinary);
+		ordinary_bytes(words->ordinary) + spelled_bytes(words->spelled);
 }

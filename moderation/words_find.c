@@ -12,25 +12,8 @@
 #include "base/mem.h"
 #include "moderation/disguise.h"
 #include "moderation/letters.h"
+#include "moderation/spelled.h"
 #include "moderation/words_set.h"
-
-#define MATCHES_MAX 2000
-
-/* A word found: the part [from, to) of the view. */
-struct match {
-	uint32_t word;
-	uint32_t from;
-	uint32_t to;
-	uint32_t left_part; /* where the part before the first gap ends; TO if there is no gap */
-	uint32_t right_part; /* where the part behind it begins; TO likewise */
-	bool is_dropped;
-};
-
-struct matches {
-	struct match *items;
-	size_t count;
-	size_t cap;
-};
 
 /* One candidate beside the text. */
 struct trial {
@@ -277,8 +260,8 @@ is_meant(struct trial *trial)
 	return disguise_is_meant(&trial->disguised, (enum severity)trial->word->rank);
 }
 
-static void
-add_match(struct matches *matches, const struct match *match)
+void
+matches_add(struct matches *matches, const struct match *match)
 {
 	if (matches->count >= MATCHES_MAX)
 		return;
@@ -312,7 +295,7 @@ try_word(const struct words *words, const struct normal *normal, const struct le
 		match.left_part = letters->elements[trial.gap_at].at + 1;
 		match.right_part = letters->elements[trial.gap_at + 1].at;
 	}
-	add_match(matches, &match);
+	matches_add(matches, &match);
 }
 
 static void
@@ -412,6 +395,7 @@ words_find(const struct words *words, const struct normal *normal, struct findin
 
 	search(words, normal, LETTERS_PLAIN, &matches);
 	search(words, normal, LETTERS_BOLD, &matches);
+	spelled_find(words->spelled, words, normal, &matches);
 	if (matches.count > 1)
 		qsort(matches.items, matches.count, sizeof(*matches.items), compare_matches);
 	drop_allowed(words, &matches);

@@ -1,5 +1,6 @@
 /*
- * words_set.h - what a set of words is made of; for words.c, which makes it, and words_find.c.
+ * words_set.h - what a set of words is made of, and what is found of it; for words.c, which makes it, and
+ * for those who search: words_find.c and spelled.c.
  */
 #ifndef OPENFLOOR_MODERATION_WORDS_SET_H
 #define OPENFLOOR_MODERATION_WORDS_SET_H
@@ -20,6 +21,8 @@ struct word {
 	bool open_end;
 };
 
+struct spelled;
+
 struct words {
 	atomic_uint references;
 	struct word *items;
@@ -31,6 +34,27 @@ struct words {
 	struct automaton
 		*automaton; /* of the keys of the elements (disguise.h), repetitions left out */
 	struct ordinary *ordinary;
+	struct spelled *spelled; /* the words by how they sound */
 };
+
+/* A word found: the part [from, to) of the view. */
+struct match {
+	uint32_t word;
+	uint32_t from;
+	uint32_t to;
+	uint32_t left_part; /* where the part before the first gap ends; TO if there is no gap */
+	uint32_t right_part; /* where the part behind it begins; TO likewise */
+	bool is_dropped;
+};
+
+struct matches {
+	struct match *items;
+	size_t count;
+	size_t cap;
+};
+
+/* Past MATCHES_MAX of them nothing is added. */
+#define MATCHES_MAX 2000
+void matches_add(struct matches *matches, const struct match *match);
 
 #endif

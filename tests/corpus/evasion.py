@@ -15,6 +15,8 @@ import pathlib
 import random
 import re
 
+import spellings
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 FRAMES = """
@@ -287,6 +289,7 @@ STYLES = {
     "leet": (lambda w: is_latin(w) and len(w) > 3 and replace_some(random.Random(1), w, LEET), lambda r, w: replace_some(r, w, LEET)),
     "numerals": (lambda w: is_han(w) and numerals(random.Random(1), w), numerals),
     "mixed": (lambda w: len(w) > 1, None),
+    **spellings.STYLES,
 }
 MIXED = ["case", "alphabet", "traditional", "homoglyphs", "marks", "invisible", "spaces", "symbols", "emoji"]
 
@@ -317,11 +320,11 @@ def between_letters(word, choose):
     return out
 
 
-def listed():
-    """The words of the built-in list, without those that allow."""
+def listed(only=None):
+    """The words of the built-in list, without those that allow; ONLY those of one severity."""
     for line in (ROOT / "config/words.txt").read_text(encoding="utf-8").splitlines():
         rank, _, word = line.partition("\t")
-        if word and rank != "allow" and not rank.startswith("#"):
+        if word and rank != "allow" and only in (None, rank) and not rank.startswith("#"):
             yield word.rstrip("*")
 
 
@@ -330,14 +333,15 @@ def hide(rng, style, word):
 
 
 def evasions(rng, count):
-    words = list(listed())
-    able = {name: [word for word in words if needs(word)] for name, (needs, _) in STYLES.items()}
+    words, notes = list(listed()), set(listed("note"))
+    able = {name: [word for word in words if needs(word) and not (name in spellings.STYLES and word in notes)]
+            for name, (needs, _) in STYLES.items()}
     for i in range(count):
         style = list(STYLES)[i % len(STYLES)]
         word = rng.choice(able[style])
         hidden = hide(rng, style, word)
         before, after = rng.choice(FRAMES).split("{}")
-        if has_letter(word):  # a Latin word is a word of its own
+        if has_letter(hidden):  # a Latin word is a word of its own
             before, after = re.sub(r"[A-Za-z0-9]$", "", before), re.sub(r"^[A-Za-z0-9]", "", after)
         yield {"text": before + hidden + after, "style": style,
                "words": [{"word": word, "start": len(before), "end": len(before) + len(hidden)}]}
@@ -350,7 +354,7 @@ def asked():
 
 
 def innocents(rng, count):
-    plain = INNOCENT + asked()
+    plain = INNOCENT + spellings.INNOCENT + asked()
     for i in range(count):
         if i % 4 == 0:
             left, right = rng.choice(MEETING)
