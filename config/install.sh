@@ -2,7 +2,7 @@
 # Install what Openfloor needs on Debian 12.  What is there already costs a second and changes
 # nothing.  Works as root, and as a user who may sudo.
 #
-# Usage: install.sh [build] [run] [test]     (without a word: build run)
+# Usage: install.sh [build] [run] [test] [compare]     (without a word: build run)
 set -eu
 
 # A compiler, and the libraries that CMakeLists.txt names.
@@ -16,6 +16,9 @@ run_packages="redis-server curl ca-certificates"
 test_packages="libcmocka-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
 	python3 python3-pytest python3-websockets sqlite3 curl
 	chromium fonts-noto-cjk shellcheck procps"
+# What loadtest/compare.sh compares with, started by it alone; ws comes from npm besides.
+compare_packages="nginx-light libnginx-mod-nchan mosquitto"
+compare_services="nginx mosquitto"
 
 fail() {
 	echo "install.sh: $*" >&2
@@ -81,6 +84,26 @@ Install these by hand, by whatever names they have here: $missing"
 	fi
 }
 
+# Debian's packages start their services, and enable them for the next boot.  Those of compare_packages
+# that are installed here do neither; what was there before stays as it is.
+policy=/usr/sbin/policy-rc.d
+hold_services() {
+	[ -e "$policy" ] || as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy && : >$policy.openfloor"
+}
+
+release_services() {
+	[ ! -e "$policy.openfloor" ] || as_root rm -f "$policy" "$policy.openfloor"
+}
+
+disable_services() {
+	[ -d /run/systemd/system ] || return 0
+	for service in $compare_services; do
+		case " $missing " in
+		*" $service "* | *" $service-"*) as_root systemctl --quiet disable "$service" || true ;;
+		esac
+	done
+}
+
 packages=
 [ $# -gt 0 ] || set -- build run
 for part in "$@"; do
@@ -88,7 +111,8 @@ for part in "$@"; do
 	build) packages="$packages $build_packages" want_node=yes ;;
 	run) packages="$packages $run_packages" ;;
 	test) packages="$packages $test_packages" ;;
-	*) fail "unknown part: $part (known: build run test)" ;;
+	compare) packages="$packages $compare_packages" want_compare=yes want_node=yes ;;
+	*) fail "unknown part: $part (known: build run test compare)" ;;
 	esac
 done
 
@@ -97,9 +121,24 @@ Install these by hand, by whatever names they have here: $packages"
 
 missing=$(missing_packages "$packages")
 [ -z "${want_node:-}" ] || missing="$missing$(node_packages)"
-[ -z "$missing" ] || install_packages
+if [ -z "$missing" ]; then
+	:
+elif [ "${want_compare:-}" ]; then
+	check_root
+	trap release_services EXIT
+	hold_services
+	install_packages
+	disable_services
+else
+	install_packages
+fi
 
 if [ "${want_node:-}" ]; then
 	major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
 	[ "$major" -ge 18 ] || fail "node is $(node --version), 18 or newer is needed"
+fi
+
+if [ "${want_compare:-}" ]; then
+	top=$(cd "$(dirname "$0")/.." && pwd)
+	sh "$top/config/node_modules.sh" "$top/loadtest/opponents/ws"
 fi
