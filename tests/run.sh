@@ -101,6 +101,7 @@ suite_browser() {
 suite_load() {
 	build default || return
 	part load 300 sh loadtest/check.sh
+	part compare 180 sh loadtest/compare.sh --quick
 }
 
 # Add up what the runners say: our own "name: N passed, N failed", pytest, cmocka under ctest,
