@@ -37,6 +37,31 @@ load_histogram_merge(struct load_histogram *into, const struct load_histogram *f
 }
 
 uint64_t
+load_histogram_floor(unsigned power, unsigned step)
+{
+	return power == 0 ? step : (uint64_t)(step + HISTOGRAM_STEPS) << (power - 1);
+}
+
+void
+load_histogram_since(const struct load_histogram *now, const struct load_histogram *before,
+	struct load_histogram *out)
+{
+	out->count = now->count - before->count;
+	out->greatest_us = 0;
+	for (unsigned power = 0; power < HISTOGRAM_POWERS; power++)
+		for (unsigned step = 0; step < HISTOGRAM_STEPS; step++) {
+			uint64_t count = now->buckets[power][step] - before->buckets[power][step];
+
+			out->buckets[power][step] = count;
+			if (count > 0)
+				out->greatest_us = load_histogram_floor(power, step);
+		}
+	/* The record was set meanwhile: then it is known better. */
+	if (now->greatest_us > before->greatest_us)
+		out->greatest_us = now->greatest_us;
+}
+
+uint64_t
 load_histogram_at(const struct load_histogram *histogram, double share)
 {
 	uint64_t wanted = (uint64_t)(share * (double)histogram->count);
@@ -45,11 +70,8 @@ load_histogram_at(const struct load_histogram *histogram, double share)
 	for (unsigned power = 0; power < HISTOGRAM_POWERS; power++)
 		for (unsigned step = 0; step < HISTOGRAM_STEPS; step++) {
 			seen += histogram->buckets[power][step];
-			if (seen > wanted) {
-				if (power == 0)
-					return step;
-				return ((uint64_t)(step + HISTOGRAM_STEPS) << (power - 1));
-			}
+			if (seen > wanted)
+				return load_histogram_floor(power, step);
 		}
 	return histogram->greatest_us;
 }

@@ -21,6 +21,13 @@ struct load_histogram {
 void load_histogram_add(struct load_histogram *histogram, uint64_t us);
 void load_histogram_merge(struct load_histogram *into, const struct load_histogram *from);
 
+/* What was added to NOW since it was BEFORE; the greatest is right to a step. */
+void load_histogram_since(const struct load_histogram *now, const struct load_histogram *before,
+	struct load_histogram *out);
+
+/* The least value, in microseconds, that falls into a bucket. */
+uint64_t load_histogram_floor(unsigned power, unsigned step);
+
 /* The value below which SHARE (0 to 1) of all are, in microseconds; 0 when there are none. */
 uint64_t load_histogram_at(const struct load_histogram *histogram, double share);
 

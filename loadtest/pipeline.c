@@ -8,24 +8,19 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "link.h"
 
 #define SECONDS_MAX   30
 #define RECEIVE_BYTES 65536
 
 struct pipeline {
-	int descriptor;
+	struct load_link link;
+	struct link_tls *tls;
 	struct buf received;
 };
-
-static bool
-send_all(int descriptor, const void *data, size_t len)
-{
-	return send(descriptor, data, len, MSG_NOSIGNAL) == (ssize_t)len;
-}
 
 static bool
 receive(struct pipeline *pipeline)
@@ -33,8 +28,8 @@ receive(struct pipeline *pipeline)
 	ssize_t got;
 
 	buf_reserve(&pipeline->received, RECEIVE_BYTES);
-	got = recv(pipeline->descriptor, pipeline->received.data + pipeline->received.len,
-		RECEIVE_BYTES, 0);
+	got = link_receive(
+		&pipeline->link, pipeline->received.data + pipeline->received.len, RECEIVE_BYTES);
 	if (got <= 0)
 		return false;
 	pipeline->received.len += (size_t)got;
@@ -54,7 +49,7 @@ upgrade(struct pipeline *pipeline, const char *event, const char *token)
 		"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 		"Sec-WebSocket-Version: 13\r\nAuthorization: Bearer %s\r\n\r\n",
 		event, token);
-	sent = send_all(pipeline->descriptor, request.data, request.len);
+	sent = link_send(&pipeline->link, request.data, request.len);
 	buf_fini(&request);
 	while (sent && end == NULL && receive(pipeline))
 		end = memmem(received->data, received->len, "\r\n\r\n", 4);
@@ -64,21 +59,32 @@ upgrade(struct pipeline *pipeline, const char *event, const char *token)
 	return true;
 }
 
+static bool
+encrypt(struct pipeline *pipeline, bool is_tls)
+{
+	if (!is_tls)
+		return true;
+	pipeline->tls = link_tls_create(false);
+	return pipeline->tls != NULL && link_begin_tls(&pipeline->link, pipeline->tls) &&
+		link_handshake(&pipeline->link) == LINK_DONE;
+}
+
 struct pipeline *
-pipeline_open(const char *host, uint16_t port, const char *event, const char *token)
+pipeline_open(const char *host, uint16_t port, bool is_tls, const char *event, const char *token)
 {
 	struct pipeline *pipeline = mem_zero(1, sizeof *pipeline);
 	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
 	struct timeval patience = {.tv_sec = SECONDS_MAX};
 	int on = 1;
 
-	pipeline->descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (pipeline->descriptor >= 0 && inet_pton(AF_INET, host, &to.sin_addr) == 1 &&
-		setsockopt(pipeline->descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == 0 &&
-		setsockopt(pipeline->descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience,
-			sizeof patience) == 0 &&
-		connect(pipeline->descriptor, (struct sockaddr *)&to, sizeof to) == 0 &&
-		upgrade(pipeline, event, token))
+	int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	pipeline->link.descriptor = descriptor;
+	if (descriptor >= 0 && inet_pton(AF_INET, host, &to.sin_addr) == 1 &&
+		setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == 0 &&
+		setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0 &&
+		connect(descriptor, (struct sockaddr *)&to, sizeof to) == 0 &&
+		encrypt(pipeline, is_tls) && upgrade(pipeline, event, token))
 		return pipeline;
 	fprintf(stderr, "openfloor-load: an asker could not join\n");
 	pipeline_close(pipeline);
@@ -90,8 +96,8 @@ pipeline_close(struct pipeline *pipeline)
 {
 	if (pipeline == NULL)
 		return;
-	if (pipeline->descriptor >= 0)
-		close(pipeline->descriptor);
+	link_close(&pipeline->link);
+	link_tls_free(pipeline->tls);
 	buf_fini(&pipeline->received);
 	free(pipeline);
 }
@@ -114,7 +120,7 @@ pipeline_send(struct pipeline *pipeline, const char *message, size_t len)
 		frame[3] = (unsigned char)(len & 0xff);
 	}
 	memcpy(frame + header, message, len);
-	return send_all(pipeline->descriptor, frame, header + len);
+	return link_send(&pipeline->link, frame, header + len);
 }
 
 /* Takes the frame at the front; 0: it is not all there. */

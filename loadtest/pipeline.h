@@ -12,9 +12,9 @@
 
 struct pipeline;
 
-/* Joins EVENT at the address HOST:PORT with TOKEN.  NULL: refused, told on stderr. */
+/* Joins EVENT at the address HOST:PORT, with TLS or not, with TOKEN.  NULL: refused, told on stderr. */
 struct pipeline *pipeline_open(
-	const char *host, uint16_t port, const char *event, const char *token);
+	const char *host, uint16_t port, bool is_tls, const char *event, const char *token);
 void pipeline_close(struct pipeline *pipeline); /* NULL does nothing */
 
 /* Sends one message, LEN bytes of JSON. */

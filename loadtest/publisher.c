@@ -109,7 +109,7 @@ connect_socket(struct publisher *publisher)
 	uint16_t port;
 
 	publisher->viewer = (struct load_viewer){
-		.target = publisher->options->target, .descriptor = descriptor};
+		.target = publisher->options->target, .link.descriptor = descriptor};
 	if (descriptor < 0 || !scenario_address(publisher->options, host, sizeof host, &port))
 		return false;
 	to.sin_port = htons(port);
@@ -127,7 +127,7 @@ connect_socket(struct publisher *publisher)
 static bool
 read_socket(struct publisher *publisher, int flags)
 {
-	ssize_t got = recv(publisher->viewer.descriptor, publisher->buffer, BUFFER, flags);
+	ssize_t got = recv(publisher->viewer.link.descriptor, publisher->buffer, BUFFER, flags);
 
 	return got > 0 &&
 		viewer_take(&publisher->viewer, publisher->buffer, (size_t)got,
@@ -156,7 +156,7 @@ send_message(struct publisher *publisher, unsigned opcode, const void *data, siz
 	while (read_socket(publisher, MSG_DONTWAIT))
 		;
 	if (size > 0 &&
-		send(publisher->viewer.descriptor, frame, size, MSG_NOSIGNAL) == (ssize_t)size)
+		send(publisher->viewer.link.descriptor, frame, size, MSG_NOSIGNAL) == (ssize_t)size)
 		return true;
 	perror("openfloor-load: announcing");
 	return false;
@@ -193,7 +193,7 @@ publisher_open(const struct load_options *options)
 	struct publisher *publisher = mem_zero(1, sizeof *publisher);
 
 	publisher->options = options;
-	publisher->viewer.descriptor = -1;
+	publisher->viewer.link.descriptor = -1;
 	if (prepare(publisher))
 		return publisher;
 	fprintf(stderr, "openfloor-load: nobody can announce at %s (%s)\n", options->url,

@@ -1,42 +1,69 @@
 #include "scenario.h"
 
-#include <inttypes.h>
+#include <arpa/inet.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/mem.h"
 #include "client.h"
-#include "swarm.h"
-#include "target.h"
 
 const struct scenario scenarios[] = {
 	{"announce", "announcements to many viewers: time until the last one has it",
-		scenario_announce},
-	{"idle", "viewers that only watch: memory of the workers for each", scenario_idle},
-	{"ask", "questions from many people at once: acknowledged a second", scenario_ask},
+		scenario_announce, MEETS_ALL},
+	{"burst", "many entries at once beside single ones: time until the last viewer has all",
+		scenario_burst, MEETS_ALL},
+	{"storm", "all viewers drop their connection and come back, during a running event",
+		scenario_storm, MEETS_ENTRIES},
+	{"slow", "some viewers stop reading, others read little: what the rest notice of it",
+		scenario_slow, MEETS_ENTRIES},
+	{"idle", "viewers that only watch: memory of the workers for each", scenario_idle,
+		MEETS_ALL},
+	{"acks", "acknowledgements of questions, on an idle server and while many watch",
+		scenario_acks, MEETS_OURS},
+	{"counters", "votes by thousands a second: how old are the counts that viewers see",
+		scenario_counters, MEETS_OURS},
+	{"fair", "a small event alone, and while a large one is announced to", scenario_fair,
+		MEETS_OURS},
+	{"ask", "questions from many people at once: acknowledged a second", scenario_ask,
+		MEETS_OURS},
 	{"reference", "the reference event in fast motion: nothing lost, doubled or out of order",
-		scenario_reference},
-	{"desk", "moderators who are dealt cards and decide while questions come in",
-		scenario_desk},
+		scenario_reference, MEETS_OURS},
+	{"desk", "moderators who are dealt cards and decide while questions come in", scenario_desk,
+		MEETS_OURS},
 	{"flood", "the same, and what they notice of a flood of questions from new sessions",
-		scenario_flood},
-	{NULL, NULL, NULL},
+		scenario_flood, MEETS_OURS},
+	{NULL, NULL, NULL, MEETS_OURS},
 };
 
+/* On a terminal one line is written over and over. */
 void
 scenario_progress(const struct load_options *options, const char *format, ...)
 {
+	bool is_terminal = isatty(STDERR_FILENO) == 1;
 	va_list arguments;
 
 	if (options->quiet)
 		return;
+	if (is_terminal)
+		fputs("\r\033[K", stderr);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
+	if (!is_terminal)
+		fputc('\n', stderr);
+	fflush(stderr);
+}
+
+void
+scenario_progress_end(const struct load_options *options)
+{
+	if (!options->quiet && isatty(STDERR_FILENO) == 1)
+		fputs("\r\033[K", stderr);
 }
 
 const char *
@@ -67,21 +94,43 @@ scenario_staff(const struct load_options *options, const char *who)
 }
 
 bool
+scenario_split_address(const char *url, char *host, size_t size, uint16_t *port)
+{
+	const char *at = strstr(url, "://");
+	struct in_addr address;
+	char *end;
+	unsigned long number;
+
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return false;
+	at += 3;
+	if (strcspn(at, ":") >= size || at[strcspn(at, ":")] != ':')
+		return false;
+	snprintf(host, size, "%.*s", (int)strcspn(at, ":"), at);
+	at += strcspn(at, ":") + 1;
+	number = strtoul(at, &end, 10);
+	if (*at < '0' || *at > '9' || number == 0 || number > UINT16_MAX ||
+		(*end != '\0' && strcmp(end, "/") != 0))
+		return false;
+	*port = (uint16_t)number;
+	return inet_pton(AF_INET, host, &address) == 1;
+}
+
+bool
 scenario_address(const struct load_options *options, char *host, size_t size, uint16_t *port)
 {
-	const char *at = strstr(options->url, "://");
-	const char *colon = at != NULL ? strchr(at + 3, ':') : NULL;
-
-	if (colon != NULL && (size_t)(colon - at - 3) < size) {
-		memcpy(host, at + 3, (size_t)(colon - at - 3));
-		host[colon - at - 3] = '\0';
-		*port = (uint16_t)strtoul(colon + 1, NULL, 10);
-		if (*port != 0)
-			return true;
-	}
-	fprintf(stderr, "openfloor-load: the address must be http://IPV4:PORT, got %s\n",
+	if (scenario_split_address(options->url, host, size, port))
+		return true;
+	fprintf(stderr,
+		"openfloor-load: the address must be http:// or https://IPV4:PORT, got %s\n",
 		options->url);
 	return false;
+}
+
+bool
+scenario_is_tls(const struct load_options *options)
+{
+	return strncmp(options->url, "https://", 8) == 0;
 }
 
 json_t *
@@ -120,110 +169,79 @@ scenario_open_event(const struct load_options *options, unsigned max_pending)
 	return NULL;
 }
 
-struct swarm *
-scenario_join(const struct load_options *options)
-{
-	char host[64];
-	char path[128];
-	struct swarm_options swarm_options = {.target = options->target,
-		.host = host,
-		.path = path,
-		.viewers = options->viewers,
-		.joins_per_second = options->joins_per_second};
-	static struct swarm_numbers numbers;
-	struct swarm *swarm;
-	uint64_t end = clock_monotonic_ns() + (uint64_t)(60 + options->viewers / 200) * 1000000000u;
-	uint64_t told = 0;
+/* ---- netizens */
 
-	if (!scenario_address(options, host, sizeof host, &swarm_options.port))
-		return NULL;
-	if (options->target->path != NULL)
-		snprintf(path, sizeof path, "%s", options->target->path);
-	else
-		snprintf(path, sizeof path, "/ws?event=%s", scenario_event(options));
-	swarm = swarm_start(&swarm_options);
-	if (swarm == NULL)
-		return NULL;
-	do {
-		usleep(50000);
-		swarm_numbers(swarm, &numbers);
-		if (numbers.joined != told && numbers.joined % 1000 < 100) {
-			scenario_progress(options, "joined: %" PRIu64 " of %u", numbers.joined,
-				options->viewers);
-			told = numbers.joined;
-		}
-	} while (numbers.joined + numbers.failed < options->viewers && clock_monotonic_ns() < end);
-	if (numbers.joined == options->viewers)
-		return swarm;
-	fprintf(stderr, "openfloor-load: only %" PRIu64 " of %u viewers joined\n", numbers.joined,
-		options->viewers);
-	swarm_stop(swarm);
+#define SESSION_THREADS 4
+
+struct sessions {
+	const struct load_options *options;
+	char **tokens;
+	unsigned count;
+	atomic_uint next;
+	atomic_bool failed;
+};
+
+static void *
+begin_sessions(void *cookie)
+{
+	struct sessions *sessions = cookie;
+	struct client *client = client_create(sessions->options->url);
+	unsigned i;
+
+	while (client != NULL && !atomic_load(&sessions->failed) &&
+		(i = atomic_fetch_add(&sessions->next, 1)) < sessions->count) {
+		client_forget(client);
+		if (client_begin_anonymous(client))
+			sessions->tokens[i] = mem_strdup(client_token(client));
+		else
+			atomic_store(&sessions->failed, true);
+	}
+	if (client == NULL)
+		atomic_store(&sessions->failed, true);
+	client_free(client);
 	return NULL;
 }
 
-static uint64_t
-newest_seq(const struct load_options *options)
+char **
+scenario_tokens(const struct load_options *options, unsigned count)
 {
-	struct client *client = client_create(options->url);
-	char path[128];
-	json_t *answer = NULL;
-	json_t *entries;
-	uint64_t seq = 0;
+	struct sessions sessions = {.options = options,
+		.tokens = mem_zero(count, sizeof *sessions.tokens),
+		.count = count};
+	pthread_t threads[SESSION_THREADS];
 
-	if (client == NULL)
-		return 0;
-	/* The parameter of no meaning goes round what caches may keep. */
-	snprintf(path, sizeof path, "/api/events/%s/entries?limit=1&fresh=%" PRIu64,
-		scenario_event(options), clock_monotonic_ns());
-	if (client_request(client, "GET", path, NULL, &answer) == 200) {
-		entries = json_object_get(answer, "entries");
-		seq = (uint64_t)json_integer_value(json_object_get(
-			json_array_get(entries, json_array_size(entries) - 1), "seq"));
-	}
-	json_decref(answer);
-	client_free(client);
-	return seq;
+	for (int i = 0; i < SESSION_THREADS; i++)
+		if (pthread_create(&threads[i], NULL, begin_sessions, &sessions) != 0)
+			abort();
+	for (int i = 0; i < SESSION_THREADS; i++)
+		pthread_join(threads[i], NULL);
+	if (!sessions.failed)
+		return sessions.tokens;
+	scenario_free_tokens(sessions.tokens, count);
+	return NULL;
 }
 
-bool
-scenario_settle(const struct load_options *options, struct swarm *swarm, unsigned seconds)
+void
+scenario_free_tokens(char **tokens, unsigned count)
 {
-	static struct swarm_numbers numbers;
-	uint64_t end = clock_monotonic_ns() + (uint64_t)seconds * 1000000000u;
-	uint64_t head;
-
-	do {
-		usleep(100000);
-		head = newest_seq(options);
-		swarm_numbers(swarm, &numbers);
-		if (head > 0 && numbers.least_seq >= head)
-			return true;
-	} while (clock_monotonic_ns() < end);
-	fprintf(stderr, "openfloor-load: a viewer is at %" PRIu64 ", the log at %" PRIu64 "\n",
-		numbers.least_seq, head);
-	return false;
+	for (unsigned i = 0; tokens != NULL && i < count; i++)
+		free(tokens[i]);
+	free(tokens);
 }
 
-bool
-scenario_check(struct swarm *swarm, json_t *figures)
+void
+scenario_question(unsigned number, char *out, size_t size)
 {
-	static struct swarm_numbers numbers;
+	uint64_t state = number * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	int used = snprintf(out, size, "请问");
 
-	usleep(100000); /* the processes show their numbers every 50 ms */
-	swarm_numbers(swarm, &numbers);
-	json_object_set_new(figures, "viewers", json_integer((json_int_t)numbers.joined));
-	json_object_set_new(figures, "lost_connections", json_integer((json_int_t)numbers.failed));
-	json_object_set_new(figures, "entries_received", json_integer((json_int_t)numbers.entries));
-	json_object_set_new(figures, "doubled", json_integer((json_int_t)numbers.doubled));
-	json_object_set_new(figures, "skipped", json_integer((json_int_t)numbers.skipped));
-	json_object_set_new(figures, "resyncs", json_integer((json_int_t)numbers.resyncs));
-	if (numbers.delivery.count > 0) {
-		json_object_set_new(figures, "delivery_p50_ms",
-			json_real((double)load_histogram_at(&numbers.delivery, 0.5) / 1000));
-		json_object_set_new(figures, "delivery_p99_ms",
-			json_real((double)load_histogram_at(&numbers.delivery, 0.99) / 1000));
-		json_object_set_new(figures, "delivery_greatest_ms",
-			json_real((double)numbers.delivery.greatest_us / 1000));
+	for (int i = 0; i < 24; i++) {
+		unsigned point;
+		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		point = 0x4e00 + (unsigned)(state >> 33) % 5000;
+		used += snprintf(out + used, size - (size_t)used, "%c%c%c",
+			(int)(0xe0 | point >> 12), (int)(0x80 | (point >> 6 & 63)),
+			(int)(0x80 | (point & 63)));
 	}
-	return numbers.failed == 0 && numbers.doubled == 0 && numbers.skipped == 0;
+	snprintf(out + used, size - (size_t)used, "？");
 }

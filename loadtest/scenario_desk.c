@@ -48,24 +48,6 @@ wait_turn(struct crowd *crowd, unsigned *number)
 	return now < crowd->end_ns;
 }
 
-/* Question NUMBER: no two of them say the same, or they would be one stack. */
-static void
-say(unsigned number, char *out, size_t size)
-{
-	uint64_t state = number * UINT64_C(0x9e3779b97f4a7c15) + 1;
-	int used = snprintf(out, size, "请问");
-
-	for (int i = 0; i < 24; i++) {
-		unsigned point;
-		state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		point = 0x4e00 + (unsigned)(state >> 33) % 5000;
-		used += snprintf(out + used, size - (size_t)used, "%c%c%c",
-			(int)(0xe0 | point >> 12), (int)(0x80 | (point >> 6 & 63)),
-			(int)(0x80 | (point & 63)));
-	}
-	snprintf(out + used, size - (size_t)used, "？");
-}
-
 static void
 ask(struct crowd *crowd, struct client *client, unsigned number)
 {
@@ -74,7 +56,7 @@ ask(struct crowd *crowd, struct client *client, unsigned number)
 	char text[256];
 	long status;
 
-	say(number, text, sizeof text);
+	scenario_question(number, text, sizeof text);
 	status = client_command(client, "question.ask",
 		json_pack("{s:s, s:s}", "event", crowd->event, "text", text), &answer);
 	if (status == 200) {

@@ -84,7 +84,8 @@ ask_on(void *cookie)
 
 	if (client != NULL && client_begin_anonymous(client) &&
 		scenario_address(asker->options, host, sizeof host, &port))
-		pipeline = pipeline_open(host, port, asker->event, client_token(client));
+		pipeline = pipeline_open(host, port, scenario_is_tls(asker->options), asker->event,
+			client_token(client));
 	if (pipeline != NULL)
 		ask_through(asker, pipeline);
 	else

@@ -16,8 +16,22 @@
 #include "histogram.h"
 
 #define SWARM_PROCESS_MAX 15000
+#define SWARM_VOTED_MAX   64 /* questions whose tallies are metered */
+
+/* Source addresses are this far from the others' for those that stop reading, so that one can tell them in /proc. */
+#define SWARM_STUCK_ADDRESS 256
 
 struct target;
+
+/* What the voters have sent; in memory that all processes share. */
+struct swarm_votes {
+	unsigned questions;
+	unsigned capacity; /* votes for one of them */
+	char ids[SWARM_VOTED_MAX][40];
+	_Atomic unsigned sent[SWARM_VOTED_MAX];
+	uint64_t sent_ns
+		[]; /* [questions][capacity]: vote K of a question, in the order of sending */
+};
 
 struct swarm_options {
 	const struct target *target;
@@ -26,6 +40,14 @@ struct swarm_options {
 	const char *path; /* "/ws?event=..." */
 	unsigned viewers;
 	unsigned joins_per_second; /* of all processes together */
+	unsigned stuck,
+		slow; /* of the viewers, that stop reading or read little when they are told to */
+	unsigned churn; /* viewers that leave and come back each second */
+	unsigned first_address; /* source addresses 127.0.0.0 + this and the next ones */
+	bool is_tls;
+	bool resumes; /* TLS: shows the newest ticket */
+	bool remembers; /* the server knows `since`: who comes back says its position */
+	struct swarm_votes *votes; /* NULL: tallies are only counted */
 };
 
 struct swarm_numbers {
@@ -37,8 +59,24 @@ struct swarm_numbers {
 	uint64_t resyncs; /* hellos after the first */
 	uint64_t least_seq; /* position of the viewer that is furthest behind */
 	uint64_t announcements; /* deliveries of announcements that carry a time */
-	uint64_t last_delivery_ns; /* CLOCK_MONOTONIC of the newest of them */
-	struct load_histogram delivery; /* from sending to having it */
+	uint64_t aside; /* the same, to the stuck and the slow */
+	uint64_t last_delivery_ns; /* CLOCK_MONOTONIC of the newest live one */
+	uint64_t left; /* of the churn and the storm */
+	uint64_t back; /* of those, with all that they had missed */
+	uint64_t turned_away; /* attempts to come back that were refused */
+	uint64_t resumed; /* TLS handshakes with a ticket */
+	uint64_t first_return_ns,
+		last_return_ns; /* of the newest storm: first attempt, last one caught up */
+	uint64_t stuck_closed, slow_closed; /* by the server */
+	uint64_t stuck_greeted; /* the stuck that found another hello when they read again */
+	uint64_t tallies; /* messages */
+	uint64_t backwards; /* counts that went down */
+	uint64_t unheard_of; /* counts beyond what was voted */
+	uint64_t least_votes; /* known to the viewer that is furthest behind */
+	struct load_histogram delivery; /* from sending to having it, live */
+	struct load_histogram returning; /* from connecting anew to having all */
+	struct load_histogram
+		staleness; /* of a count: age of the oldest vote that it did not hold before */
 };
 
 struct swarm;
@@ -47,6 +85,12 @@ struct swarm;
 struct swarm *swarm_start(const struct swarm_options *options);
 /* What all processes have counted so far. */
 void swarm_numbers(const struct swarm *swarm, struct swarm_numbers *out);
+/* All drop their connection at once and come back spread over OVER_MS; 0: as fast as they are taken. */
+void swarm_storm(struct swarm *swarm, unsigned over_ms);
+/* The stuck stop reading, the slow begin to read 1 KB a second. */
+void swarm_stall(struct swarm *swarm);
+/* Both read again. */
+void swarm_wake(struct swarm *swarm);
 /* Closes all viewers, waits for the processes, frees. */
 void swarm_stop(struct swarm *swarm);
 

@@ -1,12 +1,13 @@
 #include "viewer.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "mqtt.h"
+#include "viewer_parts.h"
 
 #define KEPT_MAX (1u << 20)
 
@@ -16,14 +17,29 @@ size_t
 viewer_handshake(
 	const struct target *target, const char *host, const char *path, char *out, size_t size)
 {
+	return viewer_handshake_as(target, host, path, NULL, NULL, out, size);
+}
+
+size_t
+viewer_handshake_as(const struct target *target, const char *host, const char *path,
+	const char *token, const struct load_viewer *viewer, char *out, size_t size)
+{
+	char since[VIEWER_EPOCH_SIZE + 48] = "";
+	int len;
+
+	if (viewer != NULL && viewer->greeted && viewer->context->epoch[0] != '\0')
+		snprintf(since, sizeof since, "&since=%" PRIu64 "&epoch=%s", viewer->seq,
+			viewer->context->epoch);
 	/* The key is the example of RFC 6455: nothing here depends on its being random. */
-	int len = snprintf(out, size,
-		"GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+	len = snprintf(out, size,
+		"GET %s%s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-		"%s%s%s\r\n",
-		path, host, target->protocol != NULL ? "Sec-WebSocket-Protocol: " : "",
+		"%s%s%s%s%s%s\r\n",
+		path, since, host, target->protocol != NULL ? "Sec-WebSocket-Protocol: " : "",
 		target->protocol != NULL ? target->protocol : "",
-		target->protocol != NULL ? "\r\n" : "");
+		target->protocol != NULL ? "\r\n" : "",
+		token != NULL ? "Authorization: Bearer " : "", token != NULL ? token : "",
+		token != NULL ? "\r\n" : "");
 
 	return len < 0 || (size_t)len >= size ? 0 : (size_t)len;
 }
@@ -55,17 +71,8 @@ starts(const char *line, size_t len, const char *with)
 	return len >= wanted && memcmp(line, with, wanted) == 0;
 }
 
-static uint64_t
-number_after(const char *line, size_t len, const char *name)
-{
-	const char *at = memmem(line, len, name, strlen(name));
-
-	/* The line is followed by its newline, which ends the number. */
-	return at != NULL ? strtoull(at + strlen(name), NULL, 10) : 0;
-}
-
-static void
-take_seq(struct load_viewer *viewer, uint64_t seq, struct swarm_numbers *numbers)
+void
+viewer_seq(struct load_viewer *viewer, uint64_t seq, struct swarm_numbers *numbers)
 {
 	numbers->entries++;
 	if (seq <= viewer->seq)
@@ -73,41 +80,37 @@ take_seq(struct load_viewer *viewer, uint64_t seq, struct swarm_numbers *numbers
 	else if (seq != viewer->seq + 1)
 		numbers->skipped++;
 	viewer->seq = seq;
+	if (viewer->context != NULL && seq > viewer->context->head)
+		viewer->context->head = seq;
 }
 
-static void
-take_delivery(uint64_t sent, uint64_t now, struct swarm_numbers *numbers)
+/* What was sent before it came back is made up for, and says nothing of how fast news are. */
+void
+viewer_delivery(const struct load_viewer *viewer, uint64_t sent, uint64_t now,
+	struct swarm_numbers *numbers)
 {
+	if (viewer->kind != VIEWER_READS) {
+		numbers->aside++;
+		return;
+	}
 	numbers->announcements++;
+	if (sent < viewer->since_ns)
+		return;
 	numbers->last_delivery_ns = now;
 	load_histogram_add(&numbers->delivery, now > sent ? (now - sent) / 1000 : 0);
 }
 
-static void
-take_entry(struct load_viewer *viewer, const char *line, size_t len, uint64_t now,
-	struct swarm_numbers *numbers)
+void
+viewer_join(struct load_viewer *viewer, struct swarm_numbers *numbers)
 {
-	static const char stamp[] = "\"text\":\"T=";
-	const char *at = memmem(line, len, stamp, sizeof stamp - 1);
-	uint64_t sent;
-	uint64_t number;
-
-	take_seq(viewer, number_after(line, len < 80 ? len : 80, "\"seq\":"), numbers);
-	if (at == NULL)
-		return;
-	at += sizeof stamp - 1 - 2;
-	if (announcement_read(at, (size_t)(line + len - at), &sent, &number))
-		take_delivery(sent, now, numbers);
-}
-
-static void
-join(struct load_viewer *viewer, struct swarm_numbers *numbers)
-{
-	if (viewer->greeted)
+	if (!viewer->greeted)
+		numbers->joined++;
+	else if (viewer->kind == VIEWER_READS)
 		numbers->resyncs++;
 	else
-		numbers->joined++;
+		numbers->stuck_greeted += viewer->kind == VIEWER_STUCK;
 	viewer->greeted = true;
+	viewer->wanted = 0; /* a greeting brings all there is */
 }
 
 /* What a target without a seq passes on: the announcement itself. */
@@ -120,46 +123,8 @@ take_announcement(struct load_viewer *viewer, const char *text, size_t len, uint
 
 	if (!announcement_read(text, len, &sent, &number))
 		return;
-	take_seq(viewer, number, numbers);
-	take_delivery(sent, now, numbers);
-}
-
-static void
-take_line(struct load_viewer *viewer, const char *line, size_t len, uint64_t now,
-	struct swarm_numbers *numbers)
-{
-	if (starts(line, len, "{\"type\":\"entry\"")) {
-		take_entry(viewer, line, len, now, numbers);
-	} else if (starts(line, len, "{\"type\":\"hello\"")) {
-		/* The hello's own seq stands before its entries, which have one each. */
-		const char *entries = memmem(line, len, "\"entries\":", 10);
-		const char *last = NULL;
-		const char *at = line;
-		size_t head = entries != NULL ? (size_t)(entries - line) : len;
-
-		while ((at = memmem(at, (size_t)(line + head - at), "\"seq\":", 6)) != NULL) {
-			last = at;
-			at += 6;
-		}
-		viewer->seq = last != NULL ? strtoull(last + 6, NULL, 10) : 0;
-		join(viewer, numbers);
-	}
-}
-
-static void
-take_lines(struct load_viewer *viewer, const char *text, size_t len, uint64_t now,
-	struct swarm_numbers *numbers)
-{
-	while (len > 0) {
-		const char *end = memchr(text, '\n', len);
-		size_t line = end != NULL ? (size_t)(end - text) : len;
-
-		take_line(viewer, text, line, now, numbers);
-		if (end == NULL)
-			return;
-		text = end + 1;
-		len -= line + 1;
-	}
+	viewer_seq(viewer, number, numbers);
+	viewer_delivery(viewer, sent, now, numbers);
 }
 
 /* The whole packets at the front of DATA; how many bytes they are, or -1 to close. */
@@ -185,7 +150,7 @@ take_packets(struct load_viewer *viewer, const char *data, size_t len, uint64_t 
 		else if (!packet.granted)
 			return -1;
 		else if (packet.type == MQTT_SUBACK)
-			join(viewer, numbers);
+			viewer_join(viewer, numbers);
 	}
 }
 
@@ -222,7 +187,7 @@ take_message(struct load_viewer *viewer, const char *data, size_t len, uint64_t 
 {
 	switch (viewer->target->speech) {
 	case SPEECH_ENTRIES:
-		take_lines(viewer, data, len, now, numbers);
+		viewer_lines(viewer, data, len, now, numbers);
 		return true;
 	case SPEECH_TEXT:
 		take_announcement(viewer, data, len, now, numbers);
@@ -233,16 +198,16 @@ take_message(struct load_viewer *viewer, const char *data, size_t len, uint64_t 
 }
 
 static bool
-send_frame(const struct load_viewer *viewer, unsigned opcode, const void *data, size_t len)
+send_frame(struct load_viewer *viewer, unsigned opcode, const void *data, size_t len)
 {
 	unsigned char frame[VIEWER_FRAME_OVERHEAD + 125];
 	size_t size = viewer_frame(opcode, data, len, frame, sizeof frame);
 
-	return size > 0 && write(viewer->descriptor, frame, size) == (ssize_t)size;
+	return size > 0 && link_send(&viewer->link, frame, size);
 }
 
 static void
-answer_ping(const struct load_viewer *viewer, const unsigned char *data, size_t len)
+answer_ping(struct load_viewer *viewer, const unsigned char *data, size_t len)
 {
 	/* What is wrong with the socket shows when it is read. */
 	if (len <= 125)
@@ -337,7 +302,7 @@ subscribe(struct load_viewer *viewer, struct swarm_numbers *numbers)
 
 	switch (viewer->target->speech) {
 	case SPEECH_TEXT:
-		join(viewer, numbers);
+		viewer_join(viewer, numbers);
 		return true;
 	case SPEECH_MQTT:
 		len = mqtt_write_join(TARGET_TOPIC, packets, sizeof packets);
@@ -354,7 +319,7 @@ keep(struct load_viewer *viewer, const char *data, size_t len)
 
 	free(viewer->kept);
 	viewer->kept = kept;
-	viewer->kept_len = len;
+	viewer->kept_len = (uint32_t)len;
 }
 
 bool
@@ -368,7 +333,7 @@ viewer_take(struct load_viewer *viewer, const char *data, size_t len, uint64_t n
 			return false;
 		viewer->kept = mem_grow(viewer->kept, viewer->kept_len + len, 1);
 		memcpy(viewer->kept + viewer->kept_len, data, len);
-		viewer->kept_len += len;
+		viewer->kept_len += (uint32_t)len;
 		data = viewer->kept;
 		len = viewer->kept_len;
 	}
@@ -378,6 +343,7 @@ viewer_take(struct load_viewer *viewer, const char *data, size_t len, uint64_t n
 		if (took < 0)
 			return false;
 		viewer->upgraded = took > 0;
+		viewer->wanted = viewer->context != NULL ? viewer->context->head : 0;
 		used = (size_t)took;
 		if (viewer->upgraded && !subscribe(viewer, numbers))
 			return false;
@@ -394,14 +360,20 @@ viewer_take(struct load_viewer *viewer, const char *data, size_t len, uint64_t n
 	return true;
 }
 
+bool
+viewer_is_in(const struct load_viewer *viewer)
+{
+	return viewer->upgraded && viewer->greeted && viewer->seq >= viewer->wanted;
+}
+
 void
 viewer_forget(struct load_viewer *viewer)
 {
 	free(viewer->kept);
 	viewer->kept = NULL;
+	viewer->kept_len = 0;
 	free(viewer->piece);
 	viewer->piece = NULL;
-	if (viewer->descriptor >= 0)
-		close(viewer->descriptor);
-	viewer->descriptor = -1;
+	viewer->upgraded = false;
+	link_close(&viewer->link);
 }

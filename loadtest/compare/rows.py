@@ -419,5 +419,5 @@ ROWS = [
     Row("counters", "counters while 5,000 vote a second", 3, 90, 30000, 2, counters),
     Row("fair", "a small event beside a large one", 3, 80, 30000, 2, alone(
         "fair", " of {viewers:,} viewers on the same workers", "≤ 2 × alone", 2,
-        {"small_with_large_ms": "beside it", "small_alone_ms": "alone"})),
+        {"beside_p99_ms": "beside it", "alone_p99_ms": "alone"})),
 ]

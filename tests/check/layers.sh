@@ -33,7 +33,7 @@ BEGIN {
 	stands_on["loadtest"] = "moderation" # screen_bench.c alone
 
 	library("libwebsockets.h", "server/net/ loadtest/floor.c")
-	library("openssl/ssl.h", "server/net/")
+	library("openssl/ssl.h", "server/net/ loadtest/link.c")
 	library("hiredis/", "server/bus/")
 	library("sqlite3.h", "server/store/ loadtest/baseline_")
 	library("libpq-fe.h", "server/store/")

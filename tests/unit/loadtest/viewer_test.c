@@ -62,7 +62,7 @@ begin(struct fixture *fixture, const char *target)
 	memset(fixture, 0, sizeof *fixture);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, both), 0);
 	fixture->viewer = (struct load_viewer){
-		.target = target_find(target), .descriptor = both[0]};
+		.target = target_find(target), .link.descriptor = both[0]};
 	fixture->server = both[1];
 }
 
