@@ -35,6 +35,8 @@
 	X(requests, "openfloor_requests_total", counter, "HTTP requests") \
 	X(refused_full, "openfloor_refused_full_total", counter, \
 		"connections sent away by a full worker") \
+	X(refused_address, "openfloor_refused_address_total", counter, \
+		"connections refused because their address has too many") \
 	X(queue_pending, "openfloor_queue_pending", gauge, \
 		"undecided questions of the events held") \
 	X(loop_lag_us, "openfloor_loop_lag_microseconds", gauge, \

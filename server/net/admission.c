@@ -4,7 +4,12 @@
 
 #include "base/counters.h"
 #include "base/ids.h"
+#include "config/config.h"
+#include "flow/limits.h"
+#include "flow/submit.h"
+#include "net/crowd.h"
 #include "net/http.h"
+#include "net/lws_glue.h"
 #include "net/state.h"
 
 #define RETRY_SECONDS 5
@@ -21,6 +26,17 @@ is_full_for(const struct net *net, const struct request *request)
 	if (request->has_token && request->token.kind == PERSON_KIND_STAFF)
 		return false;
 	return net->viewers >= (size_t)net->services->config->server_max_viewers;
+}
+
+/* Behind a trusted proxy the socket's own address says nothing: who is behind it counts from here on. */
+static bool
+has_place(struct net *net, struct peer *peer, const char *address)
+{
+	if (peer->place || address_list_has(net->trusted_proxies, address) ||
+		limits_spare_address(submit_limits(net->services->submit), address))
+		return true;
+	peer->place = crowd_enter(net->crowd, address, net_now(net));
+	return peer->place != NULL;
 }
 
 void
@@ -48,5 +64,10 @@ admission_check(struct request *request, int upgrade_status, struct problem *pro
 			"It is full just now; please come back in a moment");
 		problem->retry_after = RETRY_SECONDS;
 		counter_add(&net->services->counters->refused_full, 1);
+	} else if (!has_place(net, lws_glue_peer(request->wsi), request->address)) {
+		problem_set(problem, PROBLEM_TOO_MANY, "从这个地址来的连接太多，请稍后再来",
+			"Too many connections come from this address; please come back in a moment");
+		problem->retry_after = RETRY_SECONDS;
+		counter_add(&net->services->counters->refused_address, 1);
 	}
 }

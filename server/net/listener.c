@@ -1,14 +1,18 @@
 #include "net/listener.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/counters.h"
 #include "base/log.h"
+#include "config/config.h"
+#include "flow/limits.h"
+#include "flow/submit.h"
+#include "net/crowd.h"
 #include "net/lws_glue.h"
 #include "net/state.h"
 
@@ -55,28 +59,56 @@ is_beyond_all(const struct net *net)
 	return net->sockets >= (size_t)net->services->config->server_max_viewers + SECOND_MARK;
 }
 
-static void
-take(struct listener *listener, int socket)
+/* False: the address has too many.  Those behind a trusted proxy are counted in admission.c. */
+static bool
+find_place(struct net *net, const struct sockaddr_storage *from, struct crowd_place **place)
 {
-	int yes = 1;
+	char text[INET6_ADDRSTRLEN] = "";
+	const struct sockaddr_in *four = (const void *)from;
+	const struct sockaddr_in6 *six = (const void *)from;
+
+	*place = NULL;
+	if (from->ss_family == AF_INET)
+		inet_ntop(AF_INET, &four->sin_addr, text, sizeof(text));
+	else if (from->ss_family == AF_INET6)
+		inet_ntop(AF_INET6, &six->sin6_addr, text, sizeof(text));
+	if (!*text || address_list_has(net->trusted_proxies, text) ||
+		limits_spare_address(submit_limits(net->services->submit), text))
+		return true;
+	*place = crowd_enter(net->crowd, text, net_now(net));
+	return *place != NULL;
+}
+
+static void
+take(struct listener *listener, int socket, const struct sockaddr_storage *from)
+{
+	struct counters *counters = listener->net->services->counters;
+	struct crowd_place *place;
 
 	if (is_beyond_all(listener->net)) {
 		close(socket);
-		counter_add(&listener->net->services->counters->refused_full, 1);
+		counter_add(&counters->refused_full, 1);
 		return;
 	}
-	setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
-	lws_glue_adopt(listener->net, socket);
+	if (!find_place(listener->net, from, &place)) {
+		close(socket);
+		counter_add(&counters->refused_address, 1);
+		return;
+	}
+	lws_glue_adopt(listener->net, socket, place);
 }
 
 /* False: nothing more to take now. */
 static bool
 take_next(struct listener *listener)
 {
-	int socket = accept4(listener->readable.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	struct sockaddr_storage from = {0};
+	socklen_t len = sizeof(from);
+	int socket = accept4(listener->readable.fd, (struct sockaddr *)&from, &len,
+		SOCK_CLOEXEC | SOCK_NONBLOCK);
 
 	if (socket >= 0) {
-		take(listener, socket);
+		take(listener, socket, &from);
 		return true;
 	}
 	switch (errno) {

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "net/connection.h"
+#include "net/crowd.h"
 #include "net/http.h"
 #include "net/state.h"
 #include "net/tls.h"
@@ -46,6 +47,7 @@ end_peer(struct lws *wsi)
 		return;
 	http_gone(peer);
 	connection_gone(peer);
+	crowd_leave(peer->place, net_now(net_of(wsi)));
 	lws_set_opaque_user_data(wsi, NULL);
 	free(peer);
 }
@@ -211,9 +213,14 @@ lws_glue_close(struct net *net)
 }
 
 void
-lws_glue_adopt(struct net *net, int socket)
+lws_glue_adopt(struct net *net, int socket, struct crowd_place *place)
 {
-	lws_adopt_socket_vhost(net->vhost, socket);
+	struct lws *wsi = lws_adopt_socket_vhost(net->vhost, socket);
+
+	if (wsi && place)
+		lws_glue_peer(wsi)->place = place;
+	else
+		crowd_leave(place, net_now(net));
 }
 
 void

@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 
+struct crowd_place;
 struct lws;
 struct net;
 struct peer;
@@ -24,8 +25,8 @@ struct tls;
 MUST_CHECK enum err lws_glue_open(struct net *net, char *problem, size_t size);
 void lws_glue_close(struct net *net); /* every socket is closed, with its callbacks */
 
-/* Takes the accepted SOCKET over; it is closed if that fails. */
-void lws_glue_adopt(struct net *net, int socket);
+/* Takes the accepted SOCKET over, and its PLACE (NULL: none); both are given back if that fails. */
+void lws_glue_adopt(struct net *net, int socket, struct crowd_place *place);
 
 /* What hangs on WSI; made when it is first asked for, freed with the socket. */
 struct peer *lws_glue_peer(struct lws *wsi);

@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "base/mem.h"
 #include "net/connection.h"
+#include "net/crowd.h"
 #include "net/http.h"
 #include "net/lws_glue.h"
 #include "net/pages.h"
@@ -52,6 +53,7 @@ init(struct net *net, struct services *services, const struct tls *tls)
 	list_init(&net->unflushed);
 	list_init(&net->unfinished);
 	list_init(&net->closing);
+	net->crowd = crowd_create((unsigned)config->limits_connections_per_address);
 	net->volley = volley_create(config->server_io_uring);
 	wheel_open(net);
 	people_open(net);
@@ -62,6 +64,7 @@ fini(struct net *net)
 {
 	people_close(net);
 	volley_free(net->volley);
+	crowd_free(net->crowd);
 	address_list_free(net->trusted_proxies);
 	free(net->policy);
 	free(net);
@@ -129,6 +132,7 @@ net_second(struct net *net, uint64_t now_ns)
 	uint64_t message_before = now_ns - SECONDS_A_MESSAGE * SECOND_NS;
 
 	wheel_turn(net);
+	crowd_second(net->crowd, now_ns);
 	http_expire(net, message_before);
 	connection_expire(net, message_before, now_ns - SECONDS_A_GOODBYE * SECOND_NS);
 	counter_set(&net->services->counters->connections, net->sockets);
@@ -143,7 +147,7 @@ next_to_go(struct net *net, unsigned *spoke)
 {
 	struct list *link, *after;
 
-	for (; *spoke < PING_SECONDS; (*spoke)++)
+	for (; *spoke < net->spokes; (*spoke)++)
 		LIST_EACH(link, after, &net->wheel[*spoke])
 		{
 			struct connection *connection = LIST_OWNER(link, struct connection, spoke);

@@ -22,13 +22,16 @@ struct lws_context;
 struct lws_vhost;
 struct request;
 struct connection;
+struct crowd;
+struct crowd_place;
 struct volley;
 
-#define PING_SECONDS 27 /* between two pings to the same viewer: within 25 to 30 */
+#define SPOKES_MAX 60 /* most seconds between two pings to the same viewer */
 
 struct peer {
 	struct request *request; /* being read or answered */
 	struct connection *connection; /* since the upgrade */
+	struct crowd_place *place; /* its address's; NULL: not limited */
 	bool ending; /* no more requests are taken: the last answer has said so */
 };
 
@@ -44,6 +47,7 @@ struct net {
 	bool draining;
 	bool killing; /* the library has sockets to close at once */
 
+	struct crowd *crowd; /* sockets of each address */
 	struct volley *volley; /* the pass that is being made */
 	size_t sockets; /* of any kind */
 	size_t viewers; /* WebSockets */
@@ -51,8 +55,9 @@ struct net {
 	struct list unflushed; /* connections with something in the outbox */
 	struct list unfinished; /* connections with a part of a message, oldest first */
 	struct list closing; /* connections that were told to go, oldest first */
-	struct list wheel[PING_SECONDS];
-	unsigned spoke; /* of the wheel: whose turn it is */
+	struct list wheel[SPOKES_MAX];
+	unsigned spokes; /* of the wheel: one a second */
+	unsigned spoke; /* whose turn it is */
 	struct map *people; /* person id -> struct audience_of: see people.c */
 	struct ev_timer *farewell; /* while draining */
 	size_t farewells; /* at each turn of that timer */

@@ -1,6 +1,7 @@
 #include "net/wheel.h"
 
 #include "base/ids.h"
+#include "config/config.h"
 #include "net/connection.h"
 #include "net/lws_glue.h"
 #include "net/state.h"
@@ -10,7 +11,8 @@
 void
 wheel_open(struct net *net)
 {
-	for (unsigned i = 0; i < PING_SECONDS; i++)
+	net->spokes = (unsigned)net->services->config->server_ping_seconds;
+	for (unsigned i = 0; i < net->spokes; i++)
 		list_init(&net->wheel[i]);
 }
 
@@ -21,7 +23,7 @@ wheel_add(struct connection *connection)
 
 	/* Anywhere: those who come together are not pinged together. */
 	ids_random(&random, sizeof(random));
-	list_append(&connection->net->wheel[random % PING_SECONDS], &connection->spoke);
+	list_append(&connection->net->wheel[random % connection->net->spokes], &connection->spoke);
 }
 
 /* The payload makes the library tell us of the pong; of an empty one it does not. */
@@ -43,5 +45,5 @@ wheel_turn(struct net *net)
 
 	LIST_EACH(link, after, &net->wheel[net->spoke])
 	ping(LIST_OWNER(link, struct connection, spoke));
-	net->spoke = (net->spoke + 1) % PING_SECONDS;
+	net->spoke = (net->spoke + 1) % net->spokes;
 }

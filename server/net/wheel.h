@@ -1,5 +1,5 @@
 /*
- * wheel.h - a ping to each viewer every 27 seconds, one spoke of the wheel a second.
+ * wheel.h - a ping to each viewer every `server.ping_seconds`, one spoke of the wheel a second.
  *
  * The library's own timers cost O(n) for each connection.  Who answers neither of two pings
  * and says nothing else is gone.
