@@ -11,7 +11,7 @@ import traceback
 
 import report
 import servers
-from processes import Failure, stop_all
+from processes import Failure, disband, guard, stop_all
 from rows import ROWS
 
 SIZES = [5000, 10000, 20000, 40000, 80000, 160000]
@@ -121,6 +121,9 @@ def measure(context):
                 context.lines[row.key].append(line)
         except Failure as failure:
             context.failures[row.key] = str(failure)
+        except Interrupted as why:
+            context.failures[row.key] = f"interrupted ({why})"
+            raise
         except Exception as error:  # of whatever kind: the other rows are worth having
             traceback.print_exc()
             context.failures[row.key] = f"a figure is missing or wrong: {error!r}"
@@ -144,6 +147,7 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="openfloor-load.", dir="/tmp"))
     folder.chmod(0o755)  # the servers become other users
+    guarded = guard(folder)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, on_signal)
     context = Context(arguments.rows, out, folder, arguments.minutes, arguments.quick)
@@ -163,6 +167,7 @@ def main():
             signal.signal(number, signal.SIG_IGN)
         stop_all()
         report.write(context)
+        disband(folder, guarded)
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{report.table(context)}\n{out}/comparison.md, comparison.json"
           + (", growth.svg" if context.curve else ""))

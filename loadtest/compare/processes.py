@@ -1,19 +1,23 @@
 """Children of the comparison: each started here, each ended here, whatever happens.
 
 A child has a session of its own, so that what it starts is ended with it, and so that Ctrl-C reaches
-the comparison alone, which then ends them in order.
+the comparison alone, which then ends them in order.  Should the comparison itself be killed, a guard
+ends those whose ids are written down.
 """
 
 import ctypes
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import time
 
 TERM_SECONDS = 15
 PR_SET_PDEATHSIG = 1
+
+PIDS = "pids"  # lines of an id and the time that it began at
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _running = []
@@ -30,6 +34,54 @@ def _prepare():
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def _began_at(pid):
+    """Tells a process from a later one of the same id; None: there is none."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return None
+
+
+def guard(folder):
+    """Start the guard of FOLDER: when this process has gone without `disband`, it ends what is left."""
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(ours)
+        return theirs, pid
+    os.close(theirs)
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    while os.read(ours, 1):
+        pass
+    if not (folder / "disbanded").exists():
+        _end_written(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def disband(folder, guarded):
+    theirs, pid = guarded
+    (folder / "disbanded").touch()
+    os.close(theirs)
+    os.waitpid(pid, 0)
+
+
+def _end_written(folder):
+    path = folder / PIDS
+    lines = path.read_text().split("\n") if path.exists() else []
+    left = [line.split() for line in reversed(lines) if line]
+    for number, seconds in ((signal.SIGTERM, TERM_SECONDS), (signal.SIGKILL, 1)):
+        for pid, began in left:
+            if _began_at(pid) == began:
+                os.killpg(int(pid), number)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and any(_began_at(pid) == began for pid, began in left):
+            time.sleep(0.1)
+
+
 class Child:
     """A program with its output in FOLDER/NAME.out and FOLDER/NAME.err."""
 
@@ -43,6 +95,8 @@ class Child:
                 start_new_session=True, preexec_fn=_prepare, env={**os.environ, **(environment or {})})
         self.pid = self.process.pid
         _running.append(self)
+        with open(folder / PIDS, "a") as file:
+            file.write(f"{self.pid} {_began_at(self.pid)}\n")
 
     def has_ended(self):
         """Without forgetting it, so that nobody else can have its id yet."""
