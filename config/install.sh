@@ -8,7 +8,8 @@ set -eu
 # A compiler, and the libraries that CMakeLists.txt names.
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
 	libwebsockets-dev libwebsockets-evlib-ev libhiredis-dev libjansson-dev libssl-dev
-	libev-dev liburing-dev libsqlite3-dev libutf8proc-dev libcurl4-openssl-dev"
+	libev-dev liburing-dev libsqlite3-dev libutf8proc-dev libcurl4-openssl-dev
+	libjpeg62-turbo-dev libpng-dev libwebp-dev"
 # The private Redis; curl is what demo.sh asks with.
 run_packages="redis-server curl ca-certificates"
 # cmocka for units, clang for fuzzing and style, pytest for the service, Chromium and a font for

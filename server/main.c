@@ -33,6 +33,7 @@ static const struct subcommand {
 	{"deadline", command_deadline, "答复期限 explains a deadline", false},
 	{"words", command_words, "词库 the list of words", true},
 	{"screen", command_screen, "预审文字 screens texts", true},
+	{"picture", command_picture, "图片重编码 re-encodes a picture", false},
 	{"version", command_version, "版本 the version", false},
 };
 

@@ -21,6 +21,7 @@ int command_retention(struct config *config, int argc, char **argv);
 int command_deadline(struct config *config, int argc, char **argv);
 int command_words(struct config *config, int argc, char **argv);
 int command_screen(struct config *config, int argc, char **argv);
+int command_picture(struct config *config, int argc, char **argv);
 int command_version(struct config *config, int argc, char **argv);
 
 #endif

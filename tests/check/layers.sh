@@ -23,7 +23,7 @@ BEGIN {
 	rows(0, "base")
 	rows(1, "config")
 	rows(2, "domain cases")
-	rows(3, "moderation store bus room due loadtest")
+	rows(3, "moderation store bus room due files loadtest")
 	rows(4, "flow")
 	rows(5, "net")
 	rows(6, "process")
@@ -40,6 +40,9 @@ BEGIN {
 	library("jansson.h", "server/domain/ server/store/ server/room/ server/due/ server/flow/ server/net/ " \
 		"server/commands/ loadtest/")
 	library("ev.h", "server/net/ server/bus/ server/store/ server/process/ loadtest/")
+	library("jpeglib.h", "server/files/")
+	library("png.h", "server/files/")
+	library("webp/", "server/files/")
 	library("utf8proc.h", "server/base/ server/domain/ moderation/")
 }
 
