@@ -342,6 +342,27 @@ check_members(struct field *field)
 	check_objects(field, argument_members(field->rule->type));
 }
 
+/* An id alone stands for {file}; what is named twice is a mistake. */
+static void
+check_files(struct field *field)
+{
+	if (!json_is_array(field->value)) {
+		check_members(field);
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(field->value); i++) {
+		json_t *item = json_array_get(field->value, i);
+		if (json_is_string(item))
+			json_array_set_new(field->value, i, json_pack("{s:O}", "file", item));
+	}
+	check_members(field);
+	for (size_t i = 0; i < json_array_size(field->value); i++)
+		for (size_t j = 0; j < i; j++)
+			if (json_equal(json_object_get(json_array_get(field->value, i), "file"),
+				    json_object_get(json_array_get(field->value, j), "file")))
+				wrong(field, "同一个文件写了两次", "A file is named twice");
+}
+
 /* Each one as a line is; an empty one is none. */
 static void
 check_lines(struct field *field)
@@ -388,6 +409,7 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_CLUSTER] = check_members,
 	[ARGUMENT_WORDS] = check_members,
 	[ARGUMENT_LINES] = check_lines,
+	[ARGUMENT_FILES] = check_files,
 	[ARGUMENT_SECRET] = check_secret,
 };
 

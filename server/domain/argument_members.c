@@ -30,6 +30,12 @@ static const struct argument listed_word[] = {
 	{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
 };
 
+static const struct argument file[] = {
+	{"file", ARGUMENT_ID, 0, ARGUMENT_NEED},
+	{"alt", ARGUMENT_LINE, 300, ARGUMENT_MAY},
+	{NULL, ARGUMENT_ID, 0, ARGUMENT_MAY},
+};
+
 const struct argument *
 argument_members(enum argument_type type)
 {
@@ -38,6 +44,7 @@ argument_members(enum argument_type type)
 		[ARGUMENT_CHAPTERS] = chapter,
 		[ARGUMENT_CLUSTER] = question,
 		[ARGUMENT_WORDS] = listed_word,
+		[ARGUMENT_FILES] = file,
 	};
 
 	return members[type];

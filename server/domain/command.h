@@ -26,11 +26,15 @@ enum command_kind {
 #define COMMAND_KEY_MAX   64
 #define COMMAND_ID_MAX    64
 
+struct upload_made;
+
 struct command {
 	enum command_kind kind;
 	char id[COMMAND_ID_MAX + 1]; /* the client's, "" over HTTP */
 	char key[COMMAND_KEY_MAX + 1]; /* idempotency key, "" when none */
 	json_t *args; /* owned; an object */
+	const struct upload_made *
+		made; /* of file.add: what came besides (flow/upload.h); never the client's to set */
 };
 
 const char *command_name(enum command_kind kind);

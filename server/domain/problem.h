@@ -40,6 +40,8 @@
 	X(TOO_LARGE, 413, "too_large", "内容太大", "It is too large") \
 	X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported_media_type", "请用 JSON 格式", \
 		"Please send JSON") \
+	X(FILE_TYPE, 415, "file_type", "只接受 JPEG、PNG、WebP 图片和 PDF", \
+		"Only JPEG, PNG and WebP pictures and PDF are taken") \
 	X(INVALID, 422, "invalid", "有些内容需要修改", "Some of it needs a change") \
 	X(KEY_REUSED, 422, "key_reused", "同一个键用于了不同的内容", \
 		"This key was used for something else") \
@@ -47,7 +49,8 @@
 	X(EVENT_FULL, 429, "event_full", "待审核的提问已满，请稍后再试", \
 		"Too many questions are waiting; please try again later") \
 	X(UNAVAILABLE, 503, "unavailable", "服务暂时不可用，您的内容没有丢失，请重试", \
-		"Unavailable for a moment; please try again")
+		"Unavailable for a moment; please try again") \
+	X(NO_SPACE, 507, "no_space", "存储空间已满", "There is no space left")
 
 enum problem_type {
 #define X_(name, status, type, zh, en) PROBLEM_##name,

@@ -44,6 +44,24 @@ encode(struct pixels *pixels, bool lossless, int quality, struct picture *out)
 	return jpeg_encode(pixels, quality, &out->bytes);
 }
 
+/* A smaller picture that is not smaller in bytes as well is none. */
+static bool
+preview(struct pixels *small, const struct picture *large, struct picture *out)
+{
+	if (!encode(small, large->kind == FILE_PNG, JPEG_SMALL_QUALITY, out))
+		return false;
+	if (out->bytes.len < large->bytes.len)
+		return true;
+	buf_reset(&out->bytes);
+	pixels_flatten(small);
+	out->kind = FILE_JPEG;
+	if (!jpeg_encode(small, JPEG_SMALL_QUALITY, &out->bytes))
+		return false;
+	if (out->bytes.len >= large->bytes.len)
+		buf_fini(&out->bytes);
+	return true;
+}
+
 /* Both sizes of UPRIGHT. */
 static bool
 make(const struct pixels *upright, bool lossless, struct pressed *out)
@@ -53,9 +71,8 @@ make(const struct pixels *upright, bool lossless, struct pressed *out)
 
 	pixels_shrink(upright, PICTURE_LARGE_SIDE, &large);
 	pixels_shrink(&large, PICTURE_SMALL_SIDE, &small);
-	made = encode(&large, lossless, JPEG_QUALITY, &out->large);
-	if (made && small.width != large.width)
-		made = encode(&small, out->large.kind == FILE_PNG, JPEG_SMALL_QUALITY, &out->small);
+	made = encode(&large, lossless, JPEG_QUALITY, &out->large) &&
+		(small.width == large.width || preview(&small, &out->large, &out->small));
 	free(large.data);
 	free(small.data);
 	return made && out->large.bytes.len + out->small.bytes.len <= PICTURE_BYTES_MAX;

@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "config/config.h"
 #include "due/due.h"
 #include "flow/cases.h"
 #include "flow/decide/event_times.h"
 #include "flow/decide/publication.h"
 #include "flow/likeness.h"
 #include "store/cases.h"
+#include "store/file.h"
 #include "store/retention.h"
 
 #define DAY_MS          INT64_C(86400000)
@@ -166,6 +168,14 @@ on_retention(struct tx *tx, const char *ref, int64_t at, void *cookie)
 	return now;
 }
 
+static int64_t
+on_file_draft(struct tx *tx, const char *ref, int64_t at, void *cookie)
+{
+	(void)at;
+	(void)cookie;
+	return file_lapse(tx, ref, tx->config->files_draft_minutes * INT64_C(60000));
+}
+
 const struct due_handler archive_due_handlers[] = {
 	{"event_open", on_open},
 	{"event_start", on_start},
@@ -174,6 +184,7 @@ const struct due_handler archive_due_handlers[] = {
 	{"event_end", on_end},
 	{"pending_close", on_pending_close},
 	{"hold", on_hold},
+	{"file_draft", on_file_draft},
 	{"search_tidy", on_search_tidy},
 	{"band_cases", on_band_cases},
 	{"retention", on_retention},

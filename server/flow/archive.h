@@ -27,7 +27,11 @@ bool archive_end(const struct doer *doer, const char *event, const char *why, in
 bool archive_json(struct db *db, const char *event, struct buf *out);
 bool archive_html(struct db *db, const char *event, struct buf *out);
 
-/* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold, search_tidy, retention. */
+/* The same for a page that lies in a folder: its files are files/ID beside it, with this ending for their TYPE. */
+bool archive_html_alone(struct db *db, const char *event, struct buf *out);
+const char *archive_file_ending(const char *type);
+
+/* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold, file_draft, search_tidy, retention. */
 extern const struct due_handler archive_due_handlers[];
 
 #endif

@@ -23,6 +23,8 @@ struct submit;
 struct identity;
 struct wordlist;
 struct comparison;
+struct uploads;
+struct vault;
 
 struct services {
 	const struct config *config;
@@ -38,6 +40,8 @@ struct services {
 	struct desks *desks;
 	struct wordlist *wordlist; /* NULL: texts are screened without one */
 	struct comparison *comparison; /* NULL: questions are not compared */
+	struct vault *vault; /* the files */
+	struct uploads *uploads; /* NULL: none are taken */
 	struct counters *counters;
 	char installation[17];
 	char worker[32]; /* unique in the installation, new at each start */

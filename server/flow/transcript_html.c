@@ -2,14 +2,15 @@
  * transcript_html.c - the public log of an event as one page that needs no server.
  *
  * Questions with their answers, the rest between them in order; or in the editor's chapters, once those
- * are released, with what was left out of them behind.  Nothing is loaded from anywhere, and
- * every text is escaped.
+ * are released, with what was left out of them behind.  Nothing is loaded from anywhere but
+ * the pictures, from where the page is, and every text is escaped.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "files/kind.h"
 #include "flow/archive.h"
 #include "flow/transcript_page.h"
 
@@ -84,6 +85,57 @@ add_original(struct buf *out, const json_t *item)
 	buf_add_str(out, "</details>\n");
 }
 
+/* Where a file is: at the server, or beside the page under the name that archive_file_ending gives an ending to. */
+static void
+add_place(struct buf *out, const struct page *page, const json_t *file, const char *part)
+{
+	if (page->stands_alone)
+		buf_addf(out, "files/%s%s", page_text(file, "id"),
+			archive_file_ending(page_text(file, "type")));
+	else
+		buf_addf(out, "/files/%s%s", page_text(file, "id"), part);
+}
+
+/* Pictures by their preview, which leads to the whole one; documents by their name. */
+static void
+add_file(struct buf *out, const struct page *page, const json_t *file)
+{
+	const char *name = page_text(file, "name");
+
+	buf_add_str(out, "<a rel=\"noopener\" href=\"");
+	add_place(out, page, file, "");
+	if (strcmp(page_text(file, "kind"), "picture") == 0) {
+		buf_add_str(out, "\"><img loading=\"lazy\" src=\"");
+		add_place(out, page, file, "/preview");
+		buf_addf(out, "\" width=\"%lld\" height=\"%lld\" alt=\"",
+			json_integer_value(json_object_get(file, "width")),
+			json_integer_value(json_object_get(file, "height")));
+		add_text(out, page_text(file, "alt"));
+		buf_add_str(out, "\">");
+	} else {
+		buf_add_str(out, "\">");
+		add_text(out, name[0] ? name : "附件 attachment");
+		buf_addf(out, " (PDF, %lld KB)",
+			(json_integer_value(json_object_get(file, "bytes")) + 1023) / 1024);
+	}
+	buf_add_str(out, "</a>\n");
+}
+
+static void
+add_files(struct buf *out, const struct page *page, const json_t *item)
+{
+	const json_t *files = json_object_get(item, "files");
+	json_t *file;
+	size_t i;
+
+	if (json_array_size(files) == 0)
+		return;
+	buf_add_str(out, "<p class=\"files\">\n");
+	json_array_foreach(files, i, file)
+		add_file(out, page, file);
+	buf_add_str(out, "</p>\n");
+}
+
 static void
 add_answer(struct buf *out, const struct page *page, const json_t *item)
 {
@@ -93,6 +145,7 @@ add_answer(struct buf *out, const struct page *page, const json_t *item)
 	} else {
 		add_head(out, page, item);
 		add_paragraph(out, "text", page_text(item, "text"));
+		add_files(out, page, item);
 		add_original(out, item);
 		if (json_object_get(item, "corrected")) {
 			buf_add_str(out, "<p class=\"note\">已更正 corrected: ");
@@ -123,8 +176,11 @@ add_question(struct buf *out, const struct page *page, const json_t *item)
 			page_text(item, "into"));
 	if (json_is_true(json_object_get(item, "taken_up")))
 		add_paragraph(out, "note", "已承接，会后办理 taken up, to be handled afterwards");
-	json_array_foreach(json_object_get(item, "answers"), i, answer)
+	json_array_foreach(json_object_get(item, "answers"), i, answer) {
+		if (is_hidden(item))
+			json_object_del(answer, "files"); /* they are gone with it */
 		add_answer(out, page, answer);
+	}
 	buf_add_str(out, "</article>\n");
 }
 
@@ -138,6 +194,7 @@ add_other(struct buf *out, const struct page *page, const json_t *item)
 	buf_addf(out, "<article class=\"%s\">\n", page_text(item, "kind"));
 	add_head(out, page, item);
 	add_paragraph(out, "text", page_text(item, "text"));
+	add_files(out, page, item);
 	add_original(out, item);
 	if (url[0]) {
 		buf_add_str(out, "<p><a rel=\"noopener noreferrer\" href=\"");
@@ -157,6 +214,8 @@ static const char style[] =
 	".answer{margin:.75rem 0 0;padding:.25rem 0 .25rem 1rem;border-left:3px solid #2f6f5e}"
 	".by{margin:0;font-size:.85rem;color:#5a646e}.text{margin:.25rem 0;white-space:pre-wrap;"
 	"overflow-wrap:anywhere}.note,.gone{font-size:.85rem;color:#5a646e;margin:.25rem 0}"
+	".files img{max-width:100%;height:auto;max-height:24rem;width:auto;border-radius:6px}"
+	".files a{display:inline-block;min-height:44px;margin:.25rem .5rem .25rem 0}"
 	".mark{display:inline-block;padding:.1rem .6rem;border:1px solid #b7791f;color:#8a5a12;"
 	"border-radius:1rem;font-size:.85rem}@media(prefers-color-scheme:dark){body{color:#e6e9ec;"
 	"background:#14181c}article{border-color:#333b43}.by,.note,.gone,h1 small{color:#9aa5af}"
@@ -255,14 +314,33 @@ write_page(struct buf *out, const struct page *page)
 	json_decref(placed);
 }
 
-bool
-archive_html(struct db *db, const char *event, struct buf *out)
+const char *
+archive_file_ending(const char *type)
+{
+	return kind_ending(kind_of_type(type, strlen(type)));
+}
+
+static bool
+render(struct db *db, const char *event, bool stands_alone, struct buf *out)
 {
 	struct page page;
 
 	if (!page_load(db, event, &page))
 		return false;
+	page.stands_alone = stands_alone;
 	write_page(out, &page);
 	page_fini(&page);
 	return true;
+}
+
+bool
+archive_html(struct db *db, const char *event, struct buf *out)
+{
+	return render(db, event, false, out);
+}
+
+bool
+archive_html_alone(struct db *db, const char *event, struct buf *out)
+{
+	return render(db, event, true, out);
 }

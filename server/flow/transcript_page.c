@@ -49,6 +49,8 @@ change_text(struct page *page, const json_t *body, const char *field)
 	if (!item || json_is_true(json_object_get(body, "hidden")))
 		return;
 	json_object_set(item, "text", json_object_get(body, "text"));
+	if (json_object_get(body, "files"))
+		json_object_set(item, "files", json_object_get(body, "files"));
 	if (json_object_get(body, "why"))
 		json_object_set(item, "corrected", json_object_get(body, "why"));
 }

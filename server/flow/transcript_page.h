@@ -18,6 +18,7 @@ struct page {
 	json_t *items; /* array, in the order of the log; questions hold "answers" */
 	json_t *by_id; /* the same objects, by the id of what they show */
 	json_t *units; /* names by id */
+	bool stands_alone; /* its files lie beside it, in files/ */
 	json_t *edited; /* the released transcript, or NULL */
 };
 

@@ -1,11 +1,15 @@
 #include "net/headers.h"
 
 #include <libwebsockets.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "files/kind.h"
 #include "flow/identity.h"
+#include "flow/upload.h"
 #include "net/cookies.h"
 #include "net/http.h"
+#include "net/routes.h"
 #include "net/state.h"
 
 #define HEADER_SIZE 4096
@@ -93,6 +97,28 @@ read_query(struct lws *wsi, struct request *request)
 	}
 }
 
+static size_t
+most_bytes(const struct request *request)
+{
+	const char *type = request->type;
+
+	if (!request->is_file)
+		return COMMAND_BYTES_MAX;
+	return upload_most(request->net->services->config, kind_of_type(type, strlen(type)));
+}
+
+static void
+refuse_size(const struct request *request, struct problem *problem)
+{
+	size_t most = most_bytes(request) / (1024 * 1024);
+	char zh[128], en[128];
+
+	snprintf(zh, sizeof(zh), "文件太大：最大 %zu MB，请压缩后再传", most);
+	snprintf(en, sizeof(en), "The file is too large: at most %zu MB", most);
+	problem_set(problem, PROBLEM_TOO_LARGE, request->is_file ? zh : NULL,
+		request->is_file ? en : NULL);
+}
+
 /* Bodies have a length that we know before; nothing else is understood (RFC 9112, section 6). */
 static bool
 read_length(struct lws *wsi, struct request *request, struct problem *problem)
@@ -121,8 +147,8 @@ read_length(struct lws *wsi, struct request *request, struct problem *problem)
 			"Content-Length is no number");
 		return false;
 	}
-	if (number > COMMAND_BYTES_MAX) {
-		problem_set(problem, PROBLEM_TOO_LARGE, NULL, NULL);
+	if (number > most_bytes(request)) {
+		refuse_size(request, problem);
 		request->announced = (size_t)number;
 		return number <= UNREAD_MOST;
 	}
@@ -206,6 +232,7 @@ read_wishes(struct lws *wsi, struct request *request)
 	request->encoding = request_encoding(value, len);
 	len = copy(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE, value, sizeof(value));
 	request->json = request_is_json(value, len);
+	memcpy(request->type, value, len < sizeof(request->type) ? len + 1 : 1);
 	copy(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, request->if_none_match,
 		sizeof(request->if_none_match));
 	copy_custom(wsi, "idempotency-key:", request->key, sizeof(request->key));
@@ -222,6 +249,7 @@ headers_read(struct lws *wsi, struct request *request, struct problem *problem)
 	read_wishes(wsi, request);
 	if (!read_target(wsi, request, problem))
 		return false;
+	request->is_file = routes_take_file(request);
 	read_query(wsi, request);
 	read_origin(wsi, request);
 	read_address(wsi, request);

@@ -13,9 +13,10 @@
 #include "net/routes.h"
 #include "net/state.h"
 
-#define PIECE_BYTES     65536 /* of an answer, in one write */
-#define JOINED_BYTES    16384 /* head and body below this leave in one write */
-#define SECONDS_TO_TAKE 20 /* for a client to take the next piece */
+#define PIECE_BYTES         65536 /* of an answer, in one write */
+#define JOINED_BYTES        16384 /* head and body below this leave in one write */
+#define SECONDS_TO_TAKE     20 /* for a client to take the next piece */
+#define FILE_BYTES_A_SECOND 16384 /* slower than this, on the average, nobody may send one */
 
 static struct request *
 request_create(struct net *net, struct lws *wsi)
@@ -40,6 +41,8 @@ request_free(struct request *request)
 {
 	request->peer->request = NULL;
 	list_remove(&request->link);
+	if (request->response.release)
+		request->response.release(request->response.source);
 	buf_fini(&request->query);
 	buf_fini(&request->body);
 	buf_fini(&request->headers);
@@ -108,7 +111,8 @@ finish(struct request *request)
 {
 	struct lws *wsi = request->wsi;
 	bool keeps = request->keeps;
-	bool is_unread = request->announced > COMMAND_BYTES_MAX;
+	bool is_unread = !request->whole &&
+		(request->is_file || request->announced > COMMAND_BYTES_MAX);
 
 	request->peer->ending |= !keeps;
 	request_free(request);
@@ -135,6 +139,15 @@ proceed(struct request *request)
 		response->data = (const char *)response->data + piece;
 		response->len -= piece;
 	}
+	if (response->len == 0 && response->rest > 0 && !response->asked &&
+		!lws_partial_buffered(request->wsi)) {
+		response->asked = true;
+		lws_set_timeout(request->wsi, NO_PENDING_TIMEOUT, 0);
+		response->more(response->source);
+		return 0;
+	}
+	if (response->asked)
+		return 0;
 	if (response->len == 0 && !lws_partial_buffered(request->wsi))
 		return finish(request);
 	lws_set_timeout(request->wsi, PENDING_TIMEOUT_HTTP_CONTENT, SECONDS_TO_TAKE);
@@ -166,6 +179,22 @@ http_given(struct request *request)
 		proceed_from_outside(request);
 }
 
+void
+http_piece(struct request *request, const void *data, size_t len)
+{
+	struct response *response = &request->response;
+
+	response->asked = false;
+	if (len == 0 || len > response->rest) {
+		lws_glue_kill(request->net, request->wsi);
+		return;
+	}
+	response->data = data;
+	response->len = len;
+	response->rest -= len;
+	proceed_from_outside(request);
+}
+
 /* The handler has run: send its answer once the library has left, or read no more until it comes. */
 static void
 leave_callback(struct request *request)
@@ -189,6 +218,80 @@ refuse_now(struct request *request, struct problem *problem)
 	return proceed(request);
 }
 
+/* --- bodies that are files */
+
+/* Nothing more is read until it is known whether it may come. */
+static int
+begin_file(struct request *request)
+{
+	request->inside = true;
+	routes_run(request);
+	request->inside = false;
+	if (request->response.given)
+		return proceed(request);
+	request->paused = true;
+	lws_rx_flow_control(request->wsi, 0);
+	return 0;
+}
+
+static void
+pass_on(struct request *request, const void *data, size_t len)
+{
+	if (request->take(request->cookie, data, len) || request->paused)
+		return;
+	request->paused = true;
+	lws_rx_flow_control(request->wsi, 0);
+}
+
+void
+http_take_on(struct request *request)
+{
+	if (!request->paused || request->whole)
+		return;
+	request->paused = false;
+	lws_rx_flow_control(request->wsi, 1);
+	lws_glue_poke(request->net); /* what it has read already */
+}
+
+void
+http_take(struct request *request, bool (*take)(void *cookie, const void *data, size_t len),
+	void (*taken)(void *cookie))
+{
+	request->take = take;
+	request->taken = taken;
+	http_take_on(request);
+	if (request->body.len)
+		pass_on(request, request->body.data, request->body.len);
+	buf_fini(&request->body);
+	if (request->whole)
+		taken(request->cookie);
+}
+
+static void
+take_file(struct request *request, const void *data, size_t len)
+{
+	request->received += len;
+	if (request->response.given || request->received > request->announced)
+		return;
+	if (request->take)
+		pass_on(request, data, len);
+	else
+		buf_add(&request->body, data, len); /* what had come with the headers */
+}
+
+/* The last byte has come: the answer waits for what becomes of them. */
+static void
+end_file(struct request *request)
+{
+	request->whole = true;
+	if (request->response.given)
+		return;
+	request->paused = true;
+	lws_rx_flow_control(request->wsi, 0);
+	if (request->taken)
+		request->taken(request->cookie);
+}
+
 /* --- the library's callbacks */
 
 int
@@ -202,6 +305,8 @@ http_begin(struct net *net, struct lws *wsi)
 	request = request_create(net, wsi);
 	if (!headers_read(wsi, request, &problem) || problem.type != PROBLEM_NONE)
 		return refuse_now(request, &problem);
+	if (request->is_file)
+		return begin_file(request);
 	if (request->announced || request->method == HTTP_POST)
 		return 0;
 	request->whole = true;
@@ -216,7 +321,9 @@ http_body(struct lws *wsi, const void *data, size_t len)
 {
 	struct request *request = lws_glue_peer(wsi)->request;
 
-	if (request && !request->whole && request->body.len + len <= request->announced)
+	if (request && request->is_file)
+		take_file(request, data, len);
+	else if (request && !request->whole && request->body.len + len <= request->announced)
 		buf_add(&request->body, data, len);
 }
 
@@ -228,6 +335,10 @@ http_whole(struct lws *wsi)
 	/* Said again when the client does not wait for the answer. */
 	if (!request || request->whole)
 		return;
+	if (request->is_file) {
+		end_file(request);
+		return;
+	}
 	request->whole = true;
 	request->inside = true;
 	routes_run(request);
@@ -275,6 +386,15 @@ http_is_confirmed(struct lws *wsi)
 	return request && request->confirmed;
 }
 
+/* Who sends a file has the more time the more of it has come. */
+static bool
+is_in_time(const struct request *request, uint64_t before_ns)
+{
+	uint64_t more_ns = request->received * UINT64_C(1000000000) / FILE_BYTES_A_SECOND;
+
+	return request->is_file && request->begun_ns + more_ns >= before_ns;
+}
+
 void
 http_expire(struct net *net, uint64_t before_ns)
 {
@@ -285,7 +405,7 @@ http_expire(struct net *net, uint64_t before_ns)
 		struct request *request = LIST_OWNER(link, struct request, link);
 		if (request->begun_ns >= before_ns)
 			return;
-		if (!request->whole && !request->confirmed)
+		if (!request->whole && !request->confirmed && !is_in_time(request, before_ns))
 			lws_glue_kill(net, request->wsi);
 	}
 }

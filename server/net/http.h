@@ -49,6 +49,13 @@ struct response {
 	struct buf owned; /* the body where it is not static */
 	bool given; /* the handler has answered */
 	bool begun; /* the head has been handed over */
+
+	/* a body that comes from the disk, piece by piece */
+	size_t rest; /* of it beyond DATA */
+	bool asked; /* the next piece is on its way */
+	void (*more)(void *source); /* asks for it; http_piece brings it */
+	void (*release)(void *source); /* no more is asked for */
+	void *source;
 };
 
 struct request {
@@ -83,6 +90,14 @@ struct request {
 	size_t announced; /* Content-Length */
 	struct buf body;
 
+	/* a body that is a file: its route takes it as it comes */
+	bool is_file;
+	char type[64]; /* its Content-Type */
+	size_t received;
+	bool (*take)(void *cookie, const void *data,
+		size_t len); /* NULL: not yet; false: read no more for now */
+	void (*taken)(void *cookie); /* that was all */
+
 	/* how it is answered */
 	bool inside; /* the library's callback is running: it sends what is given */
 	bool whole; /* its body has come */
@@ -112,6 +127,13 @@ void http_expire(struct net *net, uint64_t before_ns);
 
 /* --- for handlers */
 
+/* TAKE and TAKEN get the body, with the request's cookie; what has come already comes at once. */
+void http_take(struct request *request, bool (*take)(void *cookie, const void *data, size_t len),
+	void (*taken)(void *cookie));
+
+/* Reads on after TAKE wanted a pause. */
+void http_take_on(struct request *request);
+
 /* Value of NAME in the query; "" where there is none. */
 const char *http_query(const struct buf *query, const char *name);
 int64_t http_query_integer(const struct buf *query, const char *name, int64_t absent);
@@ -137,6 +159,20 @@ void http_reply_json(struct request *request, int status, json_t *object); /* ta
 void http_reply_problem(
 	struct request *request, struct problem *problem); /* problem_fini is done */
 void http_refuse(struct request *request, enum problem_type type);
+/*
+ * 200 with SIZE bytes, the first LEN of which are DATA; then MORE is called for the next, each time once, and
+ * http_piece brings it (LEN 0: it cannot be read; the connection ends).  DATA must stay until the next
+ * call of MORE, or RELEASE.
+ */
+struct http_stream {
+	size_t size;
+	void (*more)(void *source);
+	void (*release)(void *source);
+	void *source;
+};
+void http_reply_stream(struct request *request, const char *type, const void *data, size_t len,
+	const struct http_stream *stream);
+void http_piece(struct request *request, const void *data, size_t len);
 /* 304 where the client has ETAG already, else the BODY with it. */
 void http_reply_tagged(
 	struct request *request, const char *etag, const char *type, struct buf *body);

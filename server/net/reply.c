@@ -35,6 +35,7 @@ reason_of(int status)
 		{422, "Unprocessable Content"},
 		{429, "Too Many Requests"},
 		{503, "Service Unavailable"},
+		{507, "Insufficient Storage"},
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
@@ -109,12 +110,30 @@ give(struct request *request, int status, const char *type, const void *data, si
 {
 	struct response *response = &request->response;
 
-	make_head(request, status, type, len);
+	/* What is still to come of a file is thrown away, and the connection with it. */
+	if (request->is_file && !request->whole)
+		request->keeps = false;
+	make_head(request, status, type, len + response->rest);
 	tell(request, status);
 	response->given = true;
 	response->data = data;
 	response->len = request->method == HTTP_HEAD ? 0 : len;
+	if (request->method == HTTP_HEAD)
+		response->rest = 0;
 	http_given(request);
+}
+
+void
+http_reply_stream(struct request *request, const char *type, const void *data, size_t len,
+	const struct http_stream *stream)
+{
+	struct response *response = &request->response;
+
+	response->rest = stream->size - len;
+	response->more = stream->more;
+	response->release = stream->release;
+	response->source = stream->source;
+	give(request, 200, type, data, len);
 }
 
 void

@@ -7,6 +7,8 @@
 #include "net/pages.h"
 #include "net/state.h"
 
+#define FILES_PATH "/api/files"
+
 static const struct route routes[] = {
 	{HTTP_GET, "/healthz", api_health_alive, NULL, false},
 	{HTTP_GET, "/readyz", api_health_ready, NULL, false},
@@ -46,6 +48,9 @@ static const struct route routes[] = {
 	{HTTP_POST, "/api/words/dry-run", api_words_dry_run, NULL, true},
 	{HTTP_GET, "/api/rules", api_rules_list, NULL, false},
 	{HTTP_GET, "/api/events/{}/similar", api_events_similar, NULL, false},
+	{HTTP_POST, FILES_PATH, api_files_add, NULL, true},
+	{HTTP_GET, "/files/{}", api_files_one, NULL, false},
+	{HTTP_GET, "/files/{}/preview", api_files_preview, NULL, false},
 	{HTTP_POST, "/api/commands/{}", api_commands_run, NULL, true},
 
 	{HTTP_GET, "/", pages_run, "/index.html", false},
@@ -148,6 +153,12 @@ is_honest(struct request *request)
 		return false;
 	}
 	return true;
+}
+
+bool
+routes_take_file(const struct request *request)
+{
+	return request->method == HTTP_POST && strcmp(request->path, FILES_PATH) == 0;
 }
 
 void

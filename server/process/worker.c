@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "bus/bus.h"
 #include "due/due.h"
+#include "files/vault.h"
 #include "flow/archive.h"
 #include "flow/comparison.h"
 #include "flow/deliver.h"
@@ -22,6 +23,7 @@
 #include "flow/seats.h"
 #include "flow/services.h"
 #include "flow/submit.h"
+#include "flow/upload.h"
 #include "flow/wordlist.h"
 #include "net/net.h"
 #include "process/anchors.h"
@@ -83,6 +85,7 @@ on_wake(struct ev_loop *loop, struct ev_async *watcher, int events)
 	(void)events;
 	store_collect(worker->services.store);
 	pool_collect(worker->services.crew);
+	uploads_collect(worker->services.uploads);
 }
 
 /* --- the loop's turns */
@@ -176,6 +179,7 @@ on_second(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	net_second(worker->net, now_ns);
 	seats_second(worker->services.seats);
 	comparison_second(worker->services.comparison);
+	uploads_second(worker->services.uploads);
 	meters_take(&worker->meters, worker->services.store);
 	counter_set(&worker->services.counters->loop_lag_us, worker->longest_turn_ns / 1000);
 	worker->longest_turn_ns = 0;
@@ -325,6 +329,8 @@ build(struct worker *worker)
 	services->wordlist = wordlist_create(services);
 	services->comparison = comparison_create(services);
 	services->submit = submit_create(services);
+	services->vault = vault_create(worker->stage->config->store_data);
+	services->uploads = uploads_create(services, on_finished, worker);
 	services->desks = desks_create();
 	services->seats = seats_create(services, worker->number);
 	if (!open_net(worker))
@@ -347,8 +353,11 @@ take_down(struct worker *worker)
 		net_close(worker->net);
 	if (services->crew)
 		pool_free(services->crew);
+	uploads_stop(services->uploads);
 	if (services->store)
 		store_close(services->store);
+	uploads_free(services->uploads);
+	vault_free(services->vault);
 	anchors_free(worker->anchors);
 	due_free(worker->due);
 	seats_free(services->seats);

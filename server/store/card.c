@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "store/card_review.h"
 #include "store/card_screening.h"
+#include "store/file.h"
 #include "store/invite.h"
 #include "store/json_set.h"
 #include "store/person.h"
@@ -41,6 +42,7 @@ card_answers(struct db *db, const char *question, bool with_hidden)
 		json_object_set_new(answer, "text", json_string(rows_text(rows, 8)));
 		if (rows_integer(rows, 11) != 0)
 			json_object_set_new(answer, "oral", json_true());
+		json_set_value(answer, "files", file_answer_json(db, rows_text(rows, 0)));
 		json_array_append_new(answers, answer);
 	}
 	rows_end(rows);
@@ -66,12 +68,13 @@ may_see_draft(const struct actor *actor, const struct draft_of *draft)
 }
 
 static json_t *
-draft_json(struct rows *rows, int64_t now)
+draft_json(struct db *db, struct rows *rows, int64_t now)
 {
 	static const char *const keys[] = {"answer:s", "unit:s", "version:i", "state:s",
 		"content:s", "outcome:s", "revises:s", NULL};
 	json_t *draft = json_row(rows, keys);
 	json_object_set_new(draft, "text", json_string(rows_text(rows, 7)));
+	json_set_value(draft, "files", file_answer_json(db, rows_text(rows, 0)));
 	json_set_value(draft, "official", json_person(rows_text(rows, 8), rows_text(rows, 9)));
 	if (rows_integer(rows, 12) > now) {
 		json_set_value(
@@ -118,7 +121,7 @@ drafts_of(struct db *db, const char *question, const char *event, const char *po
 			.state = rows_text(rows, 3),
 			.policy = policy};
 		if (may_see_draft(actor, &draft))
-			json_array_append_new(drafts, draft_json(rows, now));
+			json_array_append_new(drafts, draft_json(db, rows, now));
 	}
 	rows_end(rows);
 	return drafts;

@@ -10,6 +10,7 @@
 #include "store/case_search.h"
 #include "store/cases.h"
 #include "store/cursor.h"
+#include "store/file.h"
 #include "store/json_set.h"
 
 #define PAGE            20
@@ -211,6 +212,7 @@ replies_of(struct db *db, const char *case_id)
 	while (rows_next(rows)) {
 		json_t *reply = json_row(rows, names);
 		json_object_set_new(reply, "revisions", revisions_of(db, rows_text(rows, 6)));
+		json_set_value(reply, "files", file_answer_json(db, rows_text(rows, 6)));
 		json_array_append_new(replies, reply);
 	}
 	rows_end(rows);

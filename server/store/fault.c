@@ -27,12 +27,24 @@ fault_commit_fails(void)
 	return every > 0 && ++commits % every == 0 && is_time();
 }
 
+static void
+die_at(const char *place)
+{
+	const char *fault = getenv("OPENFLOOR_FAULT");
+	if (fault && strcmp(fault, place) == 0 && is_time())
+		kill(getpid(), SIGKILL);
+}
+
 void
 fault_after_commit(void)
 {
-	const char *fault = getenv("OPENFLOOR_FAULT");
-	if (fault && strcmp(fault, "after_commit") == 0 && is_time())
-		kill(getpid(), SIGKILL);
+	die_at("after_commit");
+}
+
+void
+fault_file_kept(void)
+{
+	die_at("file_kept");
 }
 
 #endif

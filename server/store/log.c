@@ -84,6 +84,7 @@ add_hidden(struct buf *out, const char *body)
 	json_object_del(object, "text");
 	json_object_del(object, "why");
 	json_object_del(object, "url");
+	json_object_del(object, "files");
 	json_object_del(object, "reasons");
 	json_object_del(object, "guess");
 	json_object_set_new(object, "hidden", json_true());

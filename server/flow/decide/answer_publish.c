@@ -12,6 +12,7 @@
 #include "flow/decide/draft.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "store/file.h"
 #include "store/text.h"
 
 /* One answer on its way out. */
@@ -150,10 +151,11 @@ let_out(struct decision *decision, const struct event_row *event,
 
 	text_digest_load(tx->db, answer->text, digest);
 	record_audit(&decision->doer, event->id, command_name(decision->command->kind), answer->id,
-		json_pack("{s:s, s:s, s:s, s:b, s:s, s:s}", "question", question->id, "digest",
-			digest, "official", answer->official, "oral", answer->oral, "author",
-			answer->author, "state",
-			event->output_stopped ? "submitted" : "published"));
+		json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:o*}", "question", question->id,
+			"digest", digest, "official", answer->official, "oral", answer->oral,
+			"author", answer->author, "state",
+			event->output_stopped ? "submitted" : "published", "files",
+			file_digests_json(tx->db, answer->id, 0)));
 	if (!event->output_stopped) {
 		if (publish_answer(
 			    &decision->doer, event, question, answer, signer, decision->result))
@@ -187,10 +189,13 @@ decide_answer_publish(struct decision *decision)
 		refuse_but_keep(&release) ||
 		!side_may_begin(decision, &release.question, &release.side))
 		return;
+	typed.is_final = true;
 	typed.goes_out = release.event.policy == POLICY_SELF;
 	typed.state = typed.goes_out ? ANSWER_STATE_DRAFT : ANSWER_STATE_SUBMITTED;
 	draft_keep(
 		decision, &release.question, &release.side, &typed, release.exists, &release.draft);
+	if (decision->problem.type != PROBLEM_NONE)
+		return;
 	if (typed.goes_out)
 		let_out(decision, &release.event, &release.question, &release.draft);
 	else
@@ -217,6 +222,21 @@ check_signature(struct decision *decision, const struct event_row *event,
 	return true;
 }
 
+/* Its own files, where it brings any, are those of the newest revision. */
+static bool
+correction_files(
+	struct tx *tx, const struct answer_row *correction, const struct answer_row *answer)
+{
+	if (db_integer(tx->db, 0, "SELECT files_since FROM answer WHERE id = ?1", "s",
+		    correction->id) == 0)
+		return false;
+	db_run(tx->db,
+		"INSERT INTO attachment (item, revision, position, file) "
+		"SELECT ?2, ?3, position, file FROM attachment WHERE item = ?1 AND revision = 0",
+		"ssi", correction->id, answer->id, answer->revision + 1);
+	return true;
+}
+
 /* A signed correction becomes the newest revision of what it corrects. */
 static void
 let_out_correction(struct decision *decision, const struct event_row *event,
@@ -238,7 +258,8 @@ let_out_correction(struct decision *decision, const struct event_row *event,
 		"version = version + 1 WHERE id = ?1",
 		"ssi", correction->id, decision->actor.person, decision->tx->now);
 	publish_revision(&decision->doer, event, question, &answer, correction->official,
-		&(struct revised){correction->text, correction->content, correction->why},
+		&(struct revised){correction->text, correction->content, correction->why,
+			correction_files(decision->tx, correction, &answer)},
 		decision->result);
 	text_digest_load(decision->tx->db, correction->text, digest);
 	record_audit(&decision->doer, event->id, "answer.approve", answer.id,

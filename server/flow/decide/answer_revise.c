@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "flow/decide/acting.h"
+#include "flow/decide/attach.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
+#include "store/file.h"
 
 /* The table lets any official or guest pass; the answer is its own unit's, or its own guest's. */
 static bool
@@ -46,6 +48,10 @@ submit_correction(struct decision *decision, const struct question_row *question
 		decision->actor.person, revised->text, revised->content,
 		unless_empty(answer->outcome), question->version, unless_empty(question->unit),
 		answer->id, revised->why, tx->now);
+	if (revised->has_files)
+		db_run(tx->db, "UPDATE answer SET files_since = 1 WHERE id = ?1", "s", id);
+	if (!attach_files(decision, question->event, id, 0, true))
+		return;
 	record_desk(&decision->doer, question->event, "draft",
 		json_pack("{s:s, s:s, s:s*, s:i, s:s, s:s}", "question", question->id, "answer", id,
 			"unit", unless_empty(answer->unit), "version", 1, "state", "submitted",
@@ -69,6 +75,25 @@ check(struct decision *decision, const struct event_row *event, const struct ans
 	return !decision_output_is_stopped(decision, event);
 }
 
+static bool
+changes_files(struct decision *decision, const struct answer_row *answer)
+{
+	return attach_changes(decision, answer->id,
+		db_integer(decision->tx->db, 0, "SELECT files_since FROM answer WHERE id = ?1", "s",
+			answer->id));
+}
+
+/* Its own publishing is the approval. */
+static void
+revise(struct decision *decision, const struct event_row *event,
+	const struct question_row *question, const struct answer_row *answer,
+	const struct revised *revised)
+{
+	if (attach_files(decision, event->id, answer->id, answer->revision + 1, true))
+		publish_revision(&decision->doer, event, question, answer, decision->actor.person,
+			revised, decision->result);
+}
+
 void
 decide_answer_revise(struct decision *decision)
 {
@@ -85,7 +110,8 @@ decide_answer_revise(struct decision *decision)
 		!check(decision, &event, &answer))
 		return;
 	ids_sha256_hex(words, strlen(words), content);
-	if (strcmp(content, answer.content) == 0) {
+	revised.has_files = command_has(decision->command, "files");
+	if (strcmp(content, answer.content) == 0 && !changes_files(decision, &answer)) {
 		decision_refuse_argument(
 			decision, "/text", "文字没有改动", "The text is the same as before");
 		return;
@@ -94,11 +120,13 @@ decide_answer_revise(struct decision *decision)
 	tx_text(decision->tx, words, &text);
 	tx_text(decision->tx, decision_text(decision, "why"), &why);
 	if (event.policy == POLICY_SELF)
-		publish_revision(&decision->doer, &event, &question, &answer,
-			decision->actor.person, &revised, decision->result);
+		revise(decision, &event, &question, &answer, &revised);
 	else
 		submit_correction(decision, &question, &answer, &revised);
-	record_audit(&decision->doer, event.id, "answer.revise", answer.id,
-		json_pack("{s:s, s:I}", "digest", text.digest, "version",
-			(json_int_t)answer.version + 1));
+	if (decision->problem.type == PROBLEM_NONE)
+		record_audit(&decision->doer, event.id, "answer.revise", answer.id,
+			json_pack("{s:s, s:I, s:o*}", "digest", text.digest, "version",
+				(json_int_t)answer.version + 1, "files",
+				file_digests_json(
+					decision->tx->db, answer.id, answer.revision + 1)));
 }

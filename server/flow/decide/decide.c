@@ -67,6 +67,7 @@ const decide_handler decide_handlers[COMMAND_COUNT] = {
 	[COMMAND_QUESTION_INVITE] = decide_question_invite,
 	[COMMAND_SNIPPET_SAVE] = decide_snippet_save,
 	[COMMAND_SNIPPET_REMOVE] = decide_snippet_remove,
+	[COMMAND_FILE_ADD] = decide_file_add,
 	[COMMAND_EVENT_SCHEDULE] = decide_event_schedule,
 	[COMMAND_EVENT_OPEN] = decide_event_open,
 	[COMMAND_EVENT_START] = decide_event_start,

@@ -4,6 +4,8 @@
 
 #include "config/config.h"
 #include "flow/decide/acting.h"
+#include "flow/decide/attach.h"
+#include "store/file.h"
 #include "store/invite.h"
 
 bool
@@ -198,9 +200,9 @@ static void
 audit(struct decision *decision, const char *event, const struct answer_row *draft)
 {
 	record_audit(&decision->doer, event, command_name(decision->command->kind), draft->id,
-		json_pack("{s:s, s:s, s:I}", "question", draft->question, "state",
-			answer_state_word((int)draft->state), "version",
-			(json_int_t)draft->version));
+		json_pack("{s:s, s:s, s:I, s:o*}", "question", draft->question, "state",
+			answer_state_word((int)draft->state), "version", (json_int_t)draft->version,
+			"files", file_digests_json(decision->tx->db, draft->id, 0)));
 }
 
 static void
@@ -228,7 +230,8 @@ draft_keep(struct decision *decision, const struct question_row *question, const
 		begin(decision, question, side, draft);
 	goes_on = exists && draft->state == typed->state && typed->goes_on &&
 		strcmp(draft->writer, decision->actor.person) == 0;
-	if (goes_on && changes_nothing(side, typed, draft)) {
+	if (goes_on && changes_nothing(side, typed, draft) &&
+		!attach_changes(decision, draft->id, 0)) {
 		renew(decision->tx, draft);
 		return;
 	}
@@ -239,7 +242,8 @@ draft_keep(struct decision *decision, const struct question_row *question, const
 		insert(decision->tx, question, side, draft);
 	if (exists && typed->state == ANSWER_STATE_SUBMITTED)
 		forget_return(decision->tx, draft->id);
-	if (typed->goes_out)
+	if (!attach_files(decision, question->event, draft->id, 0, typed->is_final) ||
+		typed->goes_out)
 		return;
 	audit(decision, question->event, draft);
 	tell(decision, question->event, draft, goes_on);

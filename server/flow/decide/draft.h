@@ -42,12 +42,14 @@ struct typed {
 	const char *continues;
 	enum answer_state state; /* draft or submitted */
 	bool goes_on; /* the actor goes on writing */
+	bool is_final; /* the official is done with it: pictures need their words */
 	bool goes_out; /* it is published in the same breath: the desk hears of that */
 };
 
 /*
  * Keeps TYPED: in DRAFT where EXISTS, else in a new one.  DRAFT is as it is kept then.  The desk is told of a
- * new draft, another writer, another state; of mere typing only in passing.
+ * new draft, another writer, another state; of mere typing only in passing.  With the files that the command names; a
+ * problem is set where one cannot be had.
  */
 void draft_keep(struct decision *decision, const struct question_row *question,
 	const struct side *side, const struct typed *typed, bool exists, struct answer_row *draft);

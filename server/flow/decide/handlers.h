@@ -77,7 +77,7 @@ void decide_snippet_remove(struct decision *decision);
 void decide_note_send(struct decision *decision);
 void decide_note_acknowledge(struct decision *decision);
 
-/* event_state.c, event_output.c, event_floor.c, event_admin.c, post.c, reason.c */
+/* event_state.c, event_output.c, event_floor.c, event_admin.c, post.c, file_add.c, reason.c */
 void decide_event_schedule(struct decision *decision);
 void decide_event_open(struct decision *decision);
 void decide_event_start(struct decision *decision);
@@ -96,6 +96,7 @@ void decide_event_slow(struct decision *decision);
 void decide_event_floor(struct decision *decision);
 void decide_event_summary(struct decision *decision);
 void decide_event_announce(struct decision *decision);
+void decide_file_add(struct decision *decision);
 void decide_event_post(struct decision *decision);
 void decide_material_add(struct decision *decision);
 void decide_material_remove(struct decision *decision);

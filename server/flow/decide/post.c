@@ -3,8 +3,10 @@
  */
 #include <string.h>
 
+#include "flow/decide/attach.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
+#include "store/file.h"
 
 /* A new row, its entry and its audit row; the result names it. */
 static void
@@ -22,12 +24,15 @@ add(struct decision *decision, const char *event, const char *kind, const char *
 		"INSERT INTO post (id, event, kind, text, url, label, author, at) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 		"sssssssi", id, event, kind, text.id, url, label, decision->actor.person, tx->now);
+	if (!attach_files(decision, event, id, 0, true))
+		return;
 	record_public(&decision->doer, event, kind,
-		json_pack("{s:s, s:s*, s:s*}", kind, id, "by", unless_empty(label), "url", url),
+		json_pack("{s:s, s:s*, s:s*, s:o*}", kind, id, "by", unless_empty(label), "url",
+			url, "files", file_list_json(tx->db, id, 0)),
 		&(struct shown){.item = id, .text = text.id, .words = words, .digest = text.digest},
 		decision->result);
 	record_audit(&decision->doer, event, command_name(decision->command->kind), id,
-		json_pack("{s:i}", "version", 1));
+		json_pack("{s:i, s:o*}", "version", 1, "files", file_digests_json(tx->db, id, 0)));
 	json_object_update_new(decision->result, json_pack("{s:s, s:i}", kind, id, "version", 1));
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "flow/cases.h"
+#include "store/file.h"
 #include "store/person.h"
 #include "store/text.h"
 
@@ -126,11 +127,12 @@ publish_answer(const struct doer *doer, const struct event_row *event,
 	keep_revision(tx, answer->id, 0, answer->text, NULL, answer->official);
 	label_of_official(tx->db, answer->official, label, sizeof label);
 	record_public(doer, event->id, "answer",
-		json_pack("{s:s, s:s, s:s*, s:s, s:s*, s:o*, s:s*}", "answer", answer->id,
+		json_pack("{s:s, s:s, s:s*, s:s, s:s*, s:o*, s:s*, s:o*}", "answer", answer->id,
 			"question", question->id, "unit", unless_empty(answer->unit), "by", label,
 			"outcome", unless_empty(answer->outcome), "oral",
 			answer->oral ? json_true() : NULL, "continues",
-			unless_empty(answer->continues)),
+			unless_empty(answer->continues), "files",
+			file_list_json(tx->db, answer->id, 0)),
 		&shown, result);
 	record_desk(doer, event->id, "published",
 		json_pack("{s:s, s:s, s:s*, s:I}", "question", question->id, "answer", answer->id,
@@ -142,6 +144,19 @@ publish_answer(const struct doer *doer, const struct event_row *event,
 	json_decref(told);
 	case_add_answer(doer, question->id, answer->id);
 	return true;
+}
+
+/* The files of the new revision, an empty list where the last ones were taken away; NULL: they are as before. */
+static json_t *
+revised_files(struct tx *tx, const char *answer, int64_t revision, const struct revised *revised)
+{
+	json_t *files;
+
+	if (!revised->has_files)
+		return NULL;
+	db_run(tx->db, "UPDATE answer SET files_since = ?2 WHERE id = ?1", "si", answer, revision);
+	files = file_list_json(tx->db, answer, revision);
+	return files ? files : json_array();
 }
 
 void
@@ -162,8 +177,9 @@ publish_revision(const struct doer *doer, const struct event_row *event,
 		"sss", answer->id, revised->text, revised->content);
 	keep_revision(tx, answer->id, answer->revision + 1, revised->text, revised->why, by);
 	record_public(doer, event->id, "revision",
-		json_pack("{s:s, s:s, s:I, s:s*}", "answer", answer->id, "question", question->id,
-			"revision", revision, "why", reason),
+		json_pack("{s:s, s:s, s:I, s:s*, s:o*}", "answer", answer->id, "question",
+			question->id, "revision", revision, "why", reason, "files",
+			revised_files(tx, answer->id, revision, revised)),
 		&shown, result);
 	record_desk(doer, event->id, "published",
 		json_pack("{s:s, s:s, s:s*, s:I, s:I}", "question", question->id, "answer",

@@ -30,6 +30,7 @@ struct revised {
 	const char *text;
 	const char *content;
 	const char *why;
+	bool has_files; /* it brings its own: attached to the answer at the new revision already */
 };
 
 /* Corrects the published ANSWER, in BY's name.  RESULT gets answer, version, revision and seq. */

@@ -112,6 +112,9 @@ void api_words_try(struct request *request);
 void api_words_dry_run(struct request *request);
 void api_rules_list(struct request *request);
 void api_events_similar(struct request *request);
+void api_files_add(struct request *request);
+void api_files_one(struct request *request);
+void api_files_preview(struct request *request);
 void api_commands_run(struct request *request);
 
 /* The answer to whoever has just got a session: RESULT with its cookie (session.c). */

@@ -49,6 +49,9 @@ static const struct reading {
 	{"/api/words/versions", "Its versions (lead moderator, admin)", ""},
 	{"/api/rules", "What a machine may reject by itself (lead moderator, admin)", ""},
 	{"/events/{id}/transcript.json", "The log as it was", ""},
+	{"/files/{id}",
+		"A picture or document: for everybody once something public shows it; the same with /preview",
+		""},
 };
 
 /* A change of the words that is tried out and leaves nothing behind. */
@@ -138,6 +141,11 @@ schema_of(const struct argument *argument)
 		return schema_of_list(argument,
 			json_pack("{s:s, s:{s:{s:s}, s:{s:s}}}", "type", "object", "properties",
 				"word", "type", "string", "severity", "type", "string"));
+	case ARGUMENT_FILES:
+		return schema_of_list(argument,
+			json_pack("{s:[{s:s}, {s:s, s:{s:{s:s}, s:{s:s}}, s:[s]}]}", "anyOf",
+				"type", "string", "type", "object", "properties", "file", "type",
+				"string", "alt", "type", "string", "required", "file"));
 	case ARGUMENT_CLUSTER:
 	case ARGUMENT_MOTIONS:
 	case ARGUMENT_CHAPTERS:
@@ -259,10 +267,35 @@ schema_of_problem(void)
 		"object");
 }
 
+/* The one whose body is no JSON. */
+static json_t *
+operation_of_upload(void)
+{
+	static const char *const types[] = {
+		"image/jpeg", "image/png", "image/webp", "application/pdf"};
+	json_t *content = json_object();
+	json_t *parameters = json_array();
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		json_object_set_new(content, types[i],
+			json_pack(
+				"{s:{s:s, s:s}}", "schema", "type", "string", "format", "binary"));
+	for (const struct argument *a = command_arguments(COMMAND_FILE_ADD); a->name; a++)
+		json_array_append_new(parameters,
+			json_pack("{s:s, s:s, s:b, s:o}", "name", a->name, "in", "query",
+				"required", a->need == ARGUMENT_NEED, "schema", schema_of(a)));
+	return json_pack("{s:s, s:o, s:o, s:{s:b, s:o}, s:o}", "summary",
+		"Adds a picture or a PDF: 201 with {file}; private until a post or an answer names it",
+		"x-roles", roles_of(COMMAND_FILE_ADD), "parameters", parameters, "requestBody",
+		"required", 1, "content", content, "responses", responses());
+}
+
 static json_t *
 description_openapi(void)
 {
 	json_t *paths = json_object();
+
+	json_object_set_new(paths, "/api/files", json_pack("{s:o}", "post", operation_of_upload()));
 
 	for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++)
 		json_object_set_new(paths, readings[i].path,

@@ -9,7 +9,7 @@
 
 /* The page carries its own style and nothing else. */
 #define PAGE_POLICY \
-	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; " \
+	"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; " \
 	"form-action 'none'; frame-ancestors 'none'"
 
 static void
