@@ -7,6 +7,7 @@ import { get } from "../shared/api";
 import { Badge, CaseBadge, OutcomeBadge } from "../shared/components/badge";
 import { Button, LinkButton } from "../shared/components/button";
 import { Failed, Loading } from "../shared/components/empty";
+import { Files } from "../shared/components/files";
 import { Main } from "../shared/components/shell";
 import { Name, Text } from "../shared/components/words-of";
 import { useLoaded, useTitle } from "../shared/hooks";
@@ -36,6 +37,7 @@ function Reply({ reply, names }: { reply: CaseReply; names: Names | null }) {
 				{reply.outcome && <OutcomeBadge outcome={reply.outcome} />}
 			</p>
 			<Text text={reply.text} class="case-reply__text" />
+			<Files files={reply.files} />
 			{versions.length > 1 && (
 				<details class="revisions">
 					<summary>{t("case.revised", { n: versions.length - 1 })}</summary>

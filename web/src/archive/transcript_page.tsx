@@ -6,6 +6,7 @@ import { useMemo, useState } from "preact/hooks";
 import { Badge, EventBadge, OutcomeBadge } from "../shared/components/badge";
 import { Button, LinkButton } from "../shared/components/button";
 import { Empty, Failed, Loading } from "../shared/components/empty";
+import { Files } from "../shared/components/files";
 import { Icon } from "../shared/components/icon";
 import { Main } from "../shared/components/shell";
 import { Name, Text } from "../shared/components/words-of";
@@ -50,6 +51,7 @@ function ReplyLine({ reply, event, edited }: { reply: Reply; event: EventInfo; e
 				{reply.oral && <span class="faint small">{t("oral")}</span>}
 			</p>
 			{reply.hidden ? <Hidden why={reply.hiddenWhy} /> : <Text text={correction?.text ?? reply.text} />}
+			{!reply.hidden && <Files files={reply.files} />}
 			{!reply.hidden && <EditedNote correction={correction} />}
 			{!reply.hidden && reply.revisions.map((revision, index) => (
 				<details key={revision.revision} class="revisions">
@@ -99,6 +101,7 @@ function NoteLine({ note }: { note: Note }) {
 				<time dateTime={note.at}>{clock(note.at)}</time>
 			</p>
 			{note.hidden ? <Hidden why={note.hiddenWhy} /> : <Text text={note.text} />}
+			{!note.hidden && <Files files={note.files} />}
 			{link && !note.hidden && <a href={link} rel="noopener noreferrer">{link}</a>}
 		</li>
 	);

@@ -6,6 +6,7 @@ import { Button } from "../shared/components/button";
 import { CopyButton } from "../shared/components/copy";
 import { Confirm } from "../shared/components/dialog";
 import { Choice, Select } from "../shared/components/field";
+import { Files } from "../shared/components/files";
 import { Icon } from "../shared/components/icon";
 import { toast, toastProblem } from "../shared/components/toast";
 import { Text } from "../shared/components/words-of";
@@ -13,8 +14,10 @@ import { asProblem } from "../shared/api";
 import { graphemes, tidy } from "../shared/text";
 import type { Answer, Card, Draft, EventInfo, Outcome, Person } from "../shared/types";
 import { OUTCOMES } from "../staff/card";
+import { Attach, filesArgument, filesOf, lacksWords } from "../staff/attach";
 import type { Keeper } from "../staff/keeper";
 import { unitName } from "../staff/parts";
+import { t as staff } from "../staff/words";
 import { Resources } from "./resources";
 import type { Acting } from "./state";
 import { invitedUnit } from "./state";
@@ -168,6 +171,7 @@ function publishArgs(props: ComposerProps, writer: Writer, extras: Extras): obje
 	return {
 		question: props.card.question,
 		text: tidy(writer.state.text),
+		files: filesArgument(writer.state.files),
 		version: writer.state.begun,
 		...(writer.state.answer && { answer: writer.state.answer }),
 		...(extras.outcome && { outcome: extras.outcome as Outcome }),
@@ -217,13 +221,16 @@ export function Composer(props: ComposerProps) {
 	const [extras, setExtras] = useState<Extras>({ outcome: "", more: "continues" });
 	const [asking, setAsking] = useState(false);
 	const { busy, publish } = usePublish(props, writer);
-	const { text, held, theirs, status } = writer.state;
+	const { text, files, held, theirs, status } = writer.state;
+	const [coming, setComing] = useState(false);
+	const [pasted, paste] = useState<readonly File[] | null>(null);
+	const wordless = lacksWords(files);
 	const length = graphemes(text);
 	const over = length - LONGEST_ANSWER;
 	const policy = event.answer_policy ?? "self";
 	/* What a clerk typed is the official's to release, also while the clerk still holds the pen. */
 	const said = Boolean(props.draft?.oral) && props.draft?.official?.id === props.me.id;
-	const ready = tidy(text) !== "" && over <= 0 && (!held || said) && theirs === null && !props.obstacle;
+	const ready = tidy(text) !== "" && over <= 0 && (!held || said) && theirs === null && !props.obstacle && !coming && !wordless;
 	const send = () => {
 		if (!ready || busy)
 			return;
@@ -263,6 +270,13 @@ export function Composer(props: ComposerProps) {
 					readOnly={held !== null}
 					aria-describedby="answer-status"
 					value={text}
+					onPaste={(event) => {
+						const found = held ? [] : filesOf(event.clipboardData);
+						if (found.length > 0) {
+							event.preventDefault();
+							paste(found);
+						}
+					}}
 					onInput={(input) => writer.type(input.currentTarget.value)}
 					onKeyDown={(press) => {
 						if (press.key === "Enter" && (press.ctrlKey || press.metaKey) && !press.isComposing && !acting.clerk) {
@@ -278,6 +292,11 @@ export function Composer(props: ComposerProps) {
 					<span class={over > 0 ? "counter counter--over" : "counter"}>{over > 0 ? t("draft.over", { n: over }) : length > 0 ? `${length} / ${LONGEST_ANSWER}` : ""}</span>
 				</div>
 			</div>
+			<Attach
+				documents event={event.id} attached={files} wish={pasted} disabled={held !== null} onBusy={setComing}
+				onAttached={(change) => writer.attach(change)}
+			/>
+			{wordless && <p class="faint small" role="status">{staff("attach.altMissing")}</p>}
 			<Resources text={text} unit={speaking ?? null} event={event} disabled={held !== null} onInsert={insert} />
 			{!acting.clerk && ownAnswers(card, acting).length > 0 && (
 				<Choice
@@ -314,6 +333,7 @@ export function Composer(props: ComposerProps) {
 				<div class="stack">
 					<p class="faint">{t("publish.text", { as: name })}</p>
 					<Text text={tidy(text)} class="composer__preview" />
+					<Files files={files.map((one) => ({ ...one.file, alt: one.alt }))} />
 				</div>
 			</Confirm>
 		</section>

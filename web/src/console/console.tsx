@@ -15,8 +15,10 @@ import { ago, left, serverNow } from "../shared/time";
 import type { Card, EventInfo } from "../shared/types";
 import { count, titleOf } from "../shared/words";
 import { writer } from "../staff/card";
+import { isRunning } from "../staff/clock";
 import type { StaffSession } from "../staff/gate";
 import { rolesIn } from "../staff/gate";
+import { NewsDialog } from "../staff/news";
 import type { NotesModel } from "../staff/notes";
 import { NoteAlerts, NotesButton, NotesDialog, useNotes } from "../staff/notes";
 import { duration, unitName } from "../staff/parts";
@@ -176,9 +178,10 @@ interface BarProps {
 	now: number;
 	notes: NotesModel;
 	onNotes(): void;
+	onNews(): void;
 }
 
-function Bar({ model, session, several, now, notes, onNotes }: BarProps) {
+function Bar({ model, session, several, now, notes, onNotes, onNews }: BarProps) {
 	const { event } = model;
 	const speaking = event.floor && model.acting.units.includes(event.floor);
 	return (
@@ -193,6 +196,7 @@ function Bar({ model, session, several, now, notes, onNotes }: BarProps) {
 			<span class="bar__policy">{t(`policy.short.${event.answer_policy ?? "self"}`)}</span>
 			{speaking && <span class="bar__floor" role="status">{t("floor")}</span>}
 			{model.viewers > 0 && <span class="bar__viewers number">{staff("viewers", { n: count(model.viewers) })}</span>}
+			{model.acting.clerk && <Button kind="quiet" icon="speech" disabled={!isRunning(event)} onClick={onNews}>{staff("news")}</Button>}
 			<NotesButton notes={notes} onOpen={onNotes} />
 		</section>
 	);
@@ -213,6 +217,7 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 	useTitle(`${shelves.open.length > 0 ? `(${shelves.open.length}) ` : ""}${t("title")} · ${t("brand")}`);
 	const notes = useNotes(keeper, first.id, { id: me.id, name: me.name ?? "" });
 	const [noting, setNoting] = useState(false);
+	const [reporting, setReporting] = useState(false);
 	const roles = rolesIn(session, first.id).map((role) => role.role);
 	const shelf = (name: ShelfName, cards: readonly Card[], folded = false) => (
 		<Shelf name={name} cards={cards} folded={folded} model={model} me={me.id} now={now} />
@@ -221,7 +226,7 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 	return (
 		<div class="console">
 			<Header place="console" session={session} />
-			<Bar model={model} session={session} several={several} now={now} notes={notes} onNotes={() => setNoting(true)} />
+			<Bar model={model} session={session} several={several} now={now} notes={notes} onNotes={() => setNoting(true)} onNews={() => setReporting(true)} />
 			<LinkHealth link={model.link} reopen={() => keeper?.reopen()} />
 			<NoteAlerts notes={notes} event={model.event} onOpen={() => setNoting(true)} onQuestion={(question) => model.select(question)} />
 			<p class="visually-hidden" role="status">{said}</p>
@@ -248,6 +253,7 @@ export function ConsolePage({ session, event: first, several }: { session: Staff
 					</section>
 				)}
 			</Main>
+			{reporting && keeper && <NewsDialog keeper={keeper} event={model.event} onClose={() => setReporting(false)} />}
 			{noting && (
 				<NotesDialog
 					notes={notes} event={model.event} roles={roles} units={model.acting.units} question={model.selected}

@@ -8,6 +8,8 @@ import { TextArea } from "../shared/components/field";
 import { Text } from "../shared/components/words-of";
 import { keep, recall, tidy } from "../shared/text";
 import type { Answer, Card, Draft, EventInfo } from "../shared/types";
+import type { Attached } from "../staff/attach";
+import { Attach, asAttached, filesArgument, lacksWords } from "../staff/attach";
 import { Difference, UnitPicker, unitName } from "../staff/parts";
 import { t } from "./words";
 
@@ -87,12 +89,16 @@ interface Revision {
 
 export function ReviseDialog(props: {
 	answer: Answer;
+	event: EventInfo;
 	/* One that was sent back: what it said, to go on from. */
 	begun: Draft | null;
 	busy: boolean;
-	onSend(text: string, why: string): void;
+	/* FILES: where they are others than before. */
+	onSend(text: string, why: string, files: ReturnType<typeof filesArgument> | null): void;
 	onClose(): void;
 }) {
+	const [files, setFiles] = useState<readonly Attached[]>(() => asAttached(props.begun?.files ?? props.answer.files));
+	const [coming, setComing] = useState(false);
 	const place = `revision.${props.answer.answer}`;
 	const [revision, setRevision] = useState<Revision>(() => recall<Revision>(place) ?? { text: props.begun?.text ?? props.answer.text, why: props.begun?.why ?? "" });
 	const change = (next: Revision) => {
@@ -100,7 +106,9 @@ export function ReviseDialog(props: {
 		keep(place, next.text === props.answer.text && next.why === "" ? null : next);
 	};
 	const text = tidy(revision.text);
-	const ready = text !== "" && text !== props.answer.text && tidy(revision.why) !== "";
+	const before = JSON.stringify(filesArgument(asAttached(props.answer.files)));
+	const changed = JSON.stringify(filesArgument(files)) !== before;
+	const ready = text !== "" && (text !== props.answer.text || changed) && tidy(revision.why) !== "" && !coming && !lacksWords(files);
 	return (
 		<Dialog
 			open
@@ -111,13 +119,14 @@ export function ReviseDialog(props: {
 			actions={
 				<>
 					<Button onClick={props.onClose}>{t("action.cancel")}</Button>
-					<Button kind="primary" disabled={!ready} busy={props.busy} onClick={() => props.onSend(text, tidy(revision.why))}>{t("revise.send")}</Button>
+					<Button kind="primary" disabled={!ready} busy={props.busy} onClick={() => props.onSend(text, tidy(revision.why), changed ? filesArgument(files) : null)}>{t("revise.send")}</Button>
 				</>
 			}
 		>
 			<div class="stack low">
 				<TextArea label={t("revise.label")} rows={5} value={revision.text} onValue={(value) => change({ ...revision, text: value })} />
 				{text !== props.answer.text && <div class="panel__difference"><Difference before={props.answer.text} after={text} /></div>}
+				<Attach documents event={props.event.id} attached={files} onBusy={setComing} onAttached={(change) => setFiles(change)} />
 				<TextArea label={t("revise.why")} hint={t("revise.whyHint")} rows={2} value={revision.why} onValue={(why) => change({ ...revision, why })} />
 			</div>
 		</Dialog>

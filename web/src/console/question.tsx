@@ -6,6 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import { AnsweredBadge, OutcomeBadge } from "../shared/components/badge";
 import { Button } from "../shared/components/button";
 import { Confirm } from "../shared/components/dialog";
+import { Files } from "../shared/components/files";
 import { toast, toastProblem } from "../shared/components/toast";
 import { Name, Text } from "../shared/components/words-of";
 import { keep } from "../shared/text";
@@ -62,6 +63,7 @@ function Published({ answer, props, onRevise }: { answer: Answer; props: Questio
 				{ours && !acting.clerk && answer.state !== "hidden" && <Button small kind="quiet" icon="edit" onClick={() => onRevise(answer)}>{t("revise")}</Button>}
 			</p>
 			<Text text={answer.text} />
+			<Files files={answer.files} />
 		</article>
 	);
 }
@@ -232,6 +234,7 @@ export function Question(props: QuestionProps) {
 				<section class="sign">
 					<p class="note note--good">{t("row.submitted")}</p>
 					<Text text={submitted.text} class="sign__text" />
+					<Files files={submitted.files} />
 					{mayWrite && <div class="panel__actions"><Button icon="edit" onClick={() => setEditing(true)}>{staff("sign.edit")}</Button></div>}
 				</section>
 			)}
@@ -279,8 +282,8 @@ export function Question(props: QuestionProps) {
 			</Confirm>
 			{revising && (
 				<ReviseDialog
-					answer={revising} begun={revising.draft ?? null} busy={busy} onClose={() => setRevising(null)}
-					onSend={(text, why) => run("answer.revise", { answer: revising.answer, text, why, version: revising.version }, (result) => {
+					answer={revising} event={event} begun={revising.draft ?? null} busy={busy} onClose={() => setRevising(null)}
+					onSend={(text, why, files) => run("answer.revise", { answer: revising.answer, text, why, version: revising.version, ...(files && { files }) }, (result) => {
 						keep(`revision.${revising.answer}`, null);
 						setRevising(null);
 						reread();

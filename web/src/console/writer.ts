@@ -11,12 +11,15 @@ import { keep, recall } from "../shared/text";
 import { serverNow } from "../shared/time";
 import type { Card, DeskMessage, Draft, Person, PersonRef } from "../shared/types";
 import { writer as writerOf } from "../staff/card";
+import type { Attached } from "../staff/attach";
+import { asAttached, filesArgument } from "../staff/attach";
 import type { Keeper } from "../staff/keeper";
 import type { Kept } from "./drafts";
 import { delayOfSave, keptAt, reconcile } from "./drafts";
 
 export interface Writing {
 	text: string;
+	files: readonly Attached[];
 	status: "clean" | "typing" | "saving" | "saved" | "local" | "failed";
 	/* Why the last save failed. */
 	why: string;
@@ -42,9 +45,15 @@ interface Saved {
 	writer_until?: string;
 }
 
+function keyOf(files: readonly Attached[]): string {
+	return JSON.stringify(filesArgument(files));
+}
+
 export class Writer {
 	state: Writing;
 	private saved: string;
+	/* The files that the server last confirmed. */
+	private savedFiles: string;
 	private firstUnsent = 0;
 	private saving = false;
 	private timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,8 +72,11 @@ export class Writer {
 	) {
 		const found = reconcile(recall<Kept>(this.place()), draft, card.version);
 		this.saved = found.saved;
+		const files = asAttached(draft?.files);
+		this.savedFiles = keyOf(files);
 		this.state = {
 			text: found.text,
+			files,
 			status: found.state === "clean" ? "clean" : "typing",
 			why: "",
 			theirs: found.theirs,
@@ -108,7 +120,7 @@ export class Writer {
 	}
 
 	isUnsent(): boolean {
-		return this.state.text !== this.saved;
+		return this.state.text !== this.saved || keyOf(this.state.files) !== this.savedFiles;
 	}
 
 	type(text: string): void {
@@ -117,6 +129,14 @@ export class Writer {
 			this.firstUnsent = now;
 		this.set({ text, status: "typing", restored: false });
 		this.remember();
+		this.plan(now);
+	}
+
+	attach(change: (now: readonly Attached[]) => Attached[]): void {
+		const now = Date.now();
+		if (!this.isUnsent())
+			this.firstUnsent = now;
+		this.set({ files: change(this.state.files), status: "typing", restored: false });
 		this.plan(now);
 	}
 
@@ -135,14 +155,23 @@ export class Writer {
 		/* Only its version went on (it was sent back, say): what is typed here follows that one. */
 		const same = draft !== null && !this.saving && (draft.text === this.saved || draft.text === this.state.text);
 		if (same && draft.version > (this.state.version ?? 0))
-			return this.set({ held, asked, version: draft.version, answer: draft.answer });
+			return this.set({ held, asked, version: draft.version, answer: draft.answer, ...this.adopt(draft) });
 		if (ours || this.saving)
 			return held?.id === this.state.held?.id ? undefined : this.set({ held, asked, wanted: null });
 		if (this.isUnsent() && draft.text !== this.saved)
 			return this.set({ held, theirs: draft.text, version, answer: draft.answer });
 		this.saved = draft.text;
-		this.set({ held, text: draft.text, status: "clean", version, answer: draft.answer, theirs: null });
+		this.set({ held, text: draft.text, status: "clean", version, answer: draft.answer, theirs: null, ...this.adopt(draft) });
 		this.remember();
+	}
+
+	/* The shared draft's files, unless there are some here that have not been sent. */
+	private adopt(draft: Draft): Partial<Writing> {
+		const files = asAttached(draft.files);
+		if (keyOf(this.state.files) !== this.savedFiles || keyOf(files) === this.savedFiles)
+			return {};
+		this.savedFiles = keyOf(files);
+		return { files };
 	}
 
 	/* Take the pen, once its holder has stopped or given it up: the draft as it is now, and ours to write on. */
@@ -225,7 +254,8 @@ export class Writer {
 	finish(): void {
 		clearTimeout(this.timer);
 		this.saved = "";
-		this.set({ text: "", status: "clean", answer: null, version: null, theirs: null });
+		this.savedFiles = keyOf([]);
+		this.set({ text: "", files: [], status: "clean", answer: null, version: null, theirs: null });
 		keep(this.place(), null);
 	}
 
@@ -252,7 +282,7 @@ export class Writer {
 				this.set({ status: this.state.answer ? "saved" : "clean" });
 			return true;
 		}
-		const { text, answer, version } = this.state;
+		const { text, files, answer, version } = this.state;
 		this.saving = true;
 		this.set({ status: navigator.onLine ? "saving" : "local" });
 		const slow = setTimeout(() => this.set({ status: "local" }), 4_000);
@@ -260,11 +290,12 @@ export class Writer {
 			const args = {
 				question: this.question,
 				text,
+				...((files.length > 0 || keyOf(files) !== this.savedFiles) && { files: filesArgument(files) }),
 				...(answer && { answer }),
 				...(answer && version !== null && { version }),
 				...(this.official && { official: this.official }),
 			};
-			this.onSaved(await this.keeper.command<Saved>("answer.draft", args), text);
+			this.onSaved(await this.keeper.command<Saved>("answer.draft", args), text, files);
 			return true;
 		} catch (error) {
 			this.onRefused(asProblem(error));
@@ -277,10 +308,11 @@ export class Writer {
 		}
 	}
 
-	private onSaved(result: Saved, text: string): void {
+	private onSaved(result: Saved, text: string, files: readonly Attached[]): void {
 		this.saved = text;
+		this.savedFiles = keyOf(files);
 		this.firstUnsent = Date.now();
-		const status = this.state.text === text ? "saved" : "typing";
+		const status = this.isUnsent() ? "typing" : "saved";
 		this.set({ answer: result.answer, version: result.version, status, held: null, why: "" });
 		this.remember();
 	}

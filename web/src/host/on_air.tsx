@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { Button, LinkButton } from "../shared/components/button";
 import { Confirm } from "../shared/components/dialog";
 import { TextArea } from "../shared/components/field";
+import { Files } from "../shared/components/files";
 import { Icon, type IconName } from "../shared/components/icon";
 import { toastProblem } from "../shared/components/toast";
 import { Name, Text } from "../shared/components/words-of";
@@ -68,7 +69,7 @@ function Line({ note, host, onTakeBack }: { note: Note; host: boolean; onTakeBac
 			<Icon name={ICONS[note.kind]} />
 			<div class="aired__body">
 				<p class="aired__head"><strong>{t(`aired.${note.kind}`)}</strong>{note.by && <Name name={note.by} />}<time dateTime={note.at}>{clock(note.at)}</time></p>
-				{note.hidden ? <p class="faint">{note.hiddenWhy ? t("aired.hiddenWhy", { why: note.hiddenWhy }) : t("tombstone")}</p> : <Text text={note.text} class="aired__text" />}
+				{note.hidden ? <p class="faint">{note.hiddenWhy ? t("aired.hiddenWhy", { why: note.hiddenWhy }) : t("tombstone")}</p> : <><Text text={note.text} class="aired__text" /><Files files={note.files} /></>}
 				{url && !note.hidden && <a href={url} target="_blank" rel="noopener noreferrer" class="aired__link">{url}</a>}
 			</div>
 			{host && !note.hidden && note.kind !== "summary" && (

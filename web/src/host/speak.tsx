@@ -4,10 +4,13 @@
  */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
+import type { Attached } from "../staff/attach";
+import { Attach, filesArgument, filesOf, lacksWords } from "../staff/attach";
 import { Choice, TextArea, TextField } from "../shared/components/field";
 import { safeLink } from "../shared/ids";
 import { graphemes, keep, recall, tidy } from "../shared/text";
 import { isRunning } from "../staff/clock";
+import { t as staff } from "../staff/words";
 import type { HostModel } from "./use_host";
 import { t } from "./words";
 
@@ -18,9 +21,11 @@ interface Said {
 	text: string;
 	by: string;
 	url: string;
+	/* Pictures of a news line. */
+	files: readonly Attached[];
 }
 
-const EMPTY: Said = { kind: "post", text: "", by: "", url: "" };
+const EMPTY: Said = { kind: "post", text: "", by: "", url: "", files: [] };
 const LONGEST: Readonly<Record<Kind, number>> = { post: 5000, announce: 1000, material: 500 };
 
 const COMMANDS: Readonly<Record<Kind, string>> = { post: "event.post", announce: "event.announce", material: "material.add" };
@@ -46,10 +51,14 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 	const [said, setSaid] = useState<Said>(() => ({ ...EMPTY, ...recall<Said>(place) }));
 	const list = useId();
 	const form = useRef<HTMLFormElement>(null);
+	const [coming, setComing] = useState(false);
+	const [pasted, paste] = useState<readonly File[] | null>(null);
+	const latest = useRef(said);
 	const change = (next: Partial<Said>) => {
-		const whole = { ...said, ...next };
+		const whole = { ...latest.current, ...next };
+		latest.current = whole;
 		setSaid(whole);
-		keep(place, whole.text || whole.url ? whole : null);
+		keep(place, whole.text || whole.url || whole.files.length ? whole : null);
 	};
 	useEffect(() => {
 		if (!wish)
@@ -63,7 +72,8 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 	const url = safeLink(said.url.trim() || null);
 	const wrongUrl = kind === "material" && said.url.trim() !== "" && (!url || !/^https?:/i.test(said.url.trim()));
 	const allowed = mayBe(kind, event);
-	const ready = words !== "" && over <= 0 && !wrongUrl && allowed;
+	const wordless = kind === "post" && lacksWords(said.files);
+	const ready = words !== "" && over <= 0 && !wrongUrl && allowed && !wordless && !(kind === "post" && coming);
 	const send = async () => {
 		if (!ready)
 			return;
@@ -72,10 +82,11 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 			event: event.id,
 			text: words,
 			...(kind === "post" && by && { by }),
+			...(kind === "post" && said.files.length > 0 && { files: filesArgument(said.files) }),
 			...(kind === "material" && url && { url: said.url.trim() }),
 		};
 		if (await run(COMMANDS[kind], args, t(`speak.${kind}`)))
-			change({ text: "", url: "" });
+			change({ text: "", url: "", ...(kind === "post" && { files: [] }) });
 	};
 	return (
 		<section class="pane speak" aria-label={t("speak.title")}>
@@ -93,6 +104,13 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 				<TextArea
 					label={t(`speak.${kind}Label`)} hint={t(`speak.${kind}Hint`)} rows={3} value={said.text} onValue={(text) => change({ text })}
 					end={over > -50 && <span class={over > 0 ? "counter counter--over" : "counter"}>{over > 0 ? t("charactersOver", { n: over }) : t("characters", { n: LONGEST[kind] + over, max: LONGEST[kind] })}</span>}
+					onPaste={(event) => {
+						const files = kind === "post" ? filesOf(event.clipboardData) : [];
+						if (files.length > 0) {
+							event.preventDefault();
+							paste(files);
+						}
+					}}
 					onKeyDown={(press) => {
 						if (press.key === "Enter" && (press.ctrlKey || press.metaKey) && !press.isComposing) {
 							press.preventDefault();
@@ -100,6 +118,12 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 						}
 					}}
 				/>
+				{kind === "post" && (
+					<Attach
+						event={event.id} attached={said.files} wish={pasted} disabled={!allowed} onBusy={setComing}
+						onAttached={(now) => change({ files: now(latest.current.files) })}
+					/>
+				)}
 				{kind === "material" && (
 					<TextField
 						label={t("speak.url")} optional type="url" inputMode="url" maxLength={500} placeholder="https://" value={said.url}
@@ -107,6 +131,7 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 					/>
 				)}
 				<div class="speak__foot">
+					{allowed && wordless && <span class="faint small">{staff("attach.altMissing")}</span>}
 					{!allowed && <span class="faint small">{t(event.output_stopped ? "speak.stopped" : "speak.notNow")}</span>}
 					<Button kind="primary" type="submit" icon={kind === "announce" ? "megaphone" : "speech"} disabled={!ready} busy={busy === COMMANDS[kind]}>{t(`speak.${kind}Send`)}</Button>
 				</div>

@@ -1,6 +1,7 @@
 /*
  * note.tsx - what is said in the room beside questions and answers.
  */
+import { Files } from "../shared/components/files";
 import { Icon, type IconName } from "../shared/components/icon";
 import { Name, Text } from "../shared/components/words-of";
 import { safeLink } from "../shared/ids";
@@ -48,7 +49,7 @@ export function NoteCard({ note, fresh }: { note: Note; fresh: boolean }) {
 			</header>
 			{note.hidden
 				? <p class="tombstone">{note.hiddenWhy ? t("thread.hiddenWhy", { why: note.hiddenWhy }) : t("tombstone")}</p>
-				: <><Text text={note.text} /><Link url={note.url} /></>}
+				: <><Text text={note.text} /><Files files={note.files} /><Link url={note.url} /></>}
 		</article>
 	);
 }

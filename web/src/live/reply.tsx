@@ -3,6 +3,7 @@
  */
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { OutcomeBadge } from "../shared/components/badge";
+import { Files } from "../shared/components/files";
 import { Icon } from "../shared/components/icon";
 import { Name, Text } from "../shared/components/words-of";
 import type { Reply } from "../shared/state";
@@ -84,6 +85,7 @@ export function ReplyBlock({ reply }: { reply: Reply }) {
 				{reply.outcome && <OutcomeBadge outcome={reply.outcome} />}
 			</div>
 			<LongText text={reply.text ?? ""} />
+			<Files files={reply.files} />
 			{reply.oral && <p class="reply__oral">{t("oral")}</p>}
 			<Revisions reply={reply} />
 			<Rating reply={reply} />

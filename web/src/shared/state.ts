@@ -9,7 +9,7 @@
  *
  * What is shown, and in which order, is decided in view.ts.
  */
-import type { Domain, Entry, EventInfo, Hello, Id, Maybe, Outcome, Tally } from "./types";
+import type { Domain, Entry, EventInfo, FileRef, Hello, Id, Maybe, Outcome, Tally } from "./types";
 
 export interface Reply {
 	id: Id;
@@ -19,6 +19,7 @@ export interface Reply {
 	unit: Id | null;
 	by: string;
 	text: string | null;
+	files: readonly FileRef[];
 	outcome: Outcome | null;
 	oral: boolean;
 	continues: Id | null;
@@ -64,6 +65,7 @@ export interface Note {
 	text: string | null;
 	by: string;
 	url: string | null;
+	files: readonly FileRef[];
 	state: string | null;
 	hidden: boolean;
 	hiddenWhy: string | null;
@@ -109,6 +111,8 @@ interface Reading {
 	pinned: Id | null;
 	textless: Set<number>;
 }
+
+const NONE: readonly FileRef[] = [];
 
 export function startRoom(hello: Hello): Room {
 	const first = hello.entries[0]?.seq ?? hello.seq + 1;
@@ -294,6 +298,7 @@ function readAnswer(reading: Reading, entry: Entry): void {
 		unit: entry.unit ?? null,
 		by: label(entry.by),
 		text: entry.hidden ? null : entry.text ?? null,
+		files: entry.files ?? NONE,
 		outcome: entry.outcome ?? null,
 		oral: entry.oral === true,
 		continues: entry.continues ?? null,
@@ -326,6 +331,7 @@ function readRevision(reading: Reading, entry: Entry): void {
 		return;
 	changeReply(reading, entry.answer, (reply) => ({
 		text: reply.hidden || entry.hidden ? null : entry.text ?? reply.text,
+		files: reply.hidden ? NONE : entry.files ?? reply.files,
 		revisions: [
 			...reply.revisions,
 			{ revision: entry.revision ?? reply.revisions.length + 2, at: entry.at, why: entry.why ?? "", before: reply.text },
@@ -347,7 +353,7 @@ function readNote(reading: Reading, entry: Entry, kind: NoteKind): void {
 	if (entry.removed) {
 		const note = reading.notes.get(id);
 		if (note)
-			reading.notes.set(id, { ...note, text: null, url: null, removed: true });
+			reading.notes.set(id, { ...note, text: null, url: null, files: NONE, removed: true });
 		return;
 	}
 	reading.notes.set(id, {
@@ -358,6 +364,7 @@ function readNote(reading: Reading, entry: Entry, kind: NoteKind): void {
 		text: entry.hidden ? null : entry.text ?? null,
 		by: label(entry.by),
 		url: entry.hidden ? null : entry.url ?? null,
+		files: entry.files ?? NONE,
 		state: null,
 		hidden: entry.hidden === true,
 		hiddenWhy: null,
@@ -377,7 +384,7 @@ function readState(reading: Reading, entry: Entry): void {
 	});
 	const id = `state-${entry.seq}`;
 	reading.notes.set(id, {
-		kind: "state", id, seq: entry.seq, at: entry.at, text: entry.why ?? null, by: "", url: null, state, hidden: false,
+		kind: "state", id, seq: entry.seq, at: entry.at, text: entry.why ?? null, by: "", url: null, files: NONE, state, hidden: false,
 		hiddenWhy: null, removed: false, bumps: [entry.seq],
 	});
 }
@@ -401,14 +408,16 @@ function setHidden(reading: Reading, entry: Entry): void {
 		else
 			reading.textless.delete(one.seq);
 	}
-	const text = hidden ? {} : { text: texts[texts.length - 1]?.text ?? null };
+	/* Those of the newest entry that says which. */
+	const files = texts.reduce<readonly FileRef[]>((last, one) => one.files ?? last, NONE);
+	const text = hidden ? { files: NONE } : { text: texts[texts.length - 1]?.text ?? null, files };
 	if (changeReply(reading, target, () => ({ ...what, ...text, ...(hidden && { revisions: [] }) })))
 		return;
 	const note = reading.notes.get(target);
 	if (note)
 		reading.notes.set(target, { ...note, ...what, ...text, ...(hidden && { url: null }) });
 	else
-		change(reading, target, () => ({ ...what, ...text }));
+		change(reading, target, () => ({ ...what, ...(!hidden && { text: text.text ?? null }) }));
 }
 
 /* When all is read anew, a text that is public again, and was fetched, stays. */
@@ -436,6 +445,6 @@ function carries(entry: Entry, target: Id): boolean {
 }
 
 function without(entry: Entry): Entry {
-	const { text: _text, url: _url, ...rest } = entry;
+	const { text: _text, url: _url, files: _files, ...rest } = entry;
 	return { ...rest, hidden: true };
 }

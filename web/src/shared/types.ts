@@ -103,6 +103,19 @@ export interface EventInfo {
 }
 
 /* One line of a log.  Which of the other fields there are depends on `kind`. */
+/* A picture or a document of a news line or an answer; its bytes are at /files/ID, smaller at /files/ID/preview. */
+export interface FileRef {
+	id: Id;
+	kind: "picture" | "document";
+	type: string;
+	bytes: number;
+	width?: Maybe<number>;
+	height?: Maybe<number>;
+	name?: Maybe<string>;
+	/* What it shows, for those who do not see it. */
+	alt?: Maybe<string>;
+}
+
 export interface Entry extends Screening {
 	type?: "entry";
 	seq: number;
@@ -131,6 +144,7 @@ export interface Entry extends Screening {
 	revision?: Maybe<number>;
 	case?: Maybe<string>;
 	url?: Maybe<string>;
+	files?: Maybe<FileRef[]>;
 	state?: Maybe<string>;
 	stopped?: Maybe<boolean>;
 	asking_ends_at?: Maybe<string>;
@@ -238,6 +252,7 @@ export interface Answer {
 	state?: Maybe<"published" | "hidden">;
 	outcome?: Maybe<Outcome>;
 	oral?: Maybe<boolean>;
+	files?: Maybe<FileRef[]>;
 	at: string;
 }
 
@@ -252,6 +267,7 @@ export interface Draft {
 	/* A correction: of which answer, and why. */
 	revises?: Maybe<Id>;
 	why?: Maybe<string>;
+	files?: Maybe<FileRef[]>;
 	writer?: Maybe<PersonRef>;
 	writer_until?: Maybe<string>;
 	official?: Maybe<PersonRef>;
@@ -364,6 +380,7 @@ export interface CaseReply {
 	text: string;
 	at: string;
 	outcome?: Maybe<Outcome>;
+	files?: Maybe<FileRef[]>;
 	channel?: Maybe<"live" | "case">;
 	revisions?: Maybe<{ text: string; why?: Maybe<string>; at: string }[]>;
 }

@@ -38,6 +38,12 @@ const zh = {
 	"action.undo": "撤销",
 	"action.edit": "修改",
 
+	"files.picture": "图片 {n} / {of}",
+	"files.large": "看大图：{alt}",
+	"files.before": "上一张",
+	"files.after": "下一张",
+	"files.document": "附件",
+
 	"loading": "正在加载…",
 	"none": "无",
 	"optional": "选填",
@@ -214,6 +220,12 @@ const en: Record<SharedKey, string> = {
 	"action.confirm": "Confirm",
 	"action.undo": "Undo",
 	"action.edit": "Edit",
+
+	"files.picture": "Picture {n} of {of}",
+	"files.large": "Enlarge: {alt}",
+	"files.before": "Previous",
+	"files.after": "Next",
+	"files.document": "Attachment",
 
 	"loading": "Loading…",
 	"none": "None",

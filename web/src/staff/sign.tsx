@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
 import { Dialog } from "../shared/components/dialog";
 import { TextArea } from "../shared/components/field";
+import { Files } from "../shared/components/files";
 import { toast, toastProblem } from "../shared/components/toast";
 import { Text } from "../shared/components/words-of";
 import { keep, recall, tidy } from "../shared/text";
@@ -22,14 +23,19 @@ interface SignProps {
 	onEdit?: (() => void) | undefined;
 }
 
-/* The draft as it was read; a new version of the same text is as read as the old one. */
+/* What is signed: the text, and which files with which words. */
+function contentOf(draft: Draft): string {
+	return JSON.stringify([draft.text, (draft.files ?? []).map((file) => [file.id, file.alt])]);
+}
+
+/* The draft as it was read; a new version with the same content is as read as the old one. */
 function useRead(draft: Draft) {
 	const [read, setRead] = useState(draft);
 	useEffect(() => {
-		if (read.text === draft.text && read.version !== draft.version)
+		if (contentOf(read) === contentOf(draft) && read.version !== draft.version)
 			setRead(draft);
 	}, [draft]);
-	return { read, changed: read.text !== draft.text, again: () => setRead(draft) };
+	return { read, changed: contentOf(read) !== contentOf(draft), again: () => setRead(draft) };
 }
 
 interface Returned {
@@ -100,6 +106,7 @@ export function Sign({ keeper, card, draft, onEdit }: SignProps) {
 			{!changed && corrected && <Difference before={corrected.text} after={read.text} />}
 			{draft.oral && <p class="note">{t("sign.oral")}</p>}
 			{!changed && !corrected && <Text text={read.text} class="sign__text" />}
+			{!changed && <Files files={read.files} />}
 			{!changed && before && before.text !== read.text && (
 				<details class="original">
 					<summary>{t("return.before", { why: before.why })}</summary>
