@@ -7,16 +7,25 @@
 
 #define COUNT(shelf) "COALESCE(sum(CASE WHEN " shelf " THEN 1 ELSE 0 END), 0)"
 
+#define OF_EVENT "FROM question WHERE event = ?1 AND " SHELF_PENDING
+
+int64_t
+desk_waiting(struct db *db, const char *event)
+{
+	/* Both are counted in an index alone. */
+	return db_integer(db, 0, "SELECT count(*) " OF_EVENT, "s", event) -
+		db_integer(db, 0, "SELECT count(*) " OF_EVENT " AND " SHELF_IS_ASIDE, "s", event);
+}
+
 static void
 add_queue(struct db *db, json_t *desk, const char *event)
 {
-	static const char *const keys[] = {
-		"waiting:i", "held:i", "second:i", "urgent:i", "oldest_at:t", NULL};
+	static const char *const keys[] = {"held:i", "second:i", "urgent:i", NULL};
 	struct rows *rows = db_query(db,
-		"SELECT " COUNT(SHELF_IS_WAITING) ", " COUNT(SHELF_IS_HELD) ", " COUNT(SHELF_IS_SECOND) ", " COUNT(
-			SHELF_IS_URGENT) ", COALESCE(min(CASE WHEN " SHELF_IS_WAITING
-					 " THEN asked_at END), 0) FROM question WHERE event = ?1 AND " SHELF_PENDING,
+		"SELECT " COUNT(SHELF_IS_HELD) ", " COUNT(SHELF_IS_SECOND) ", " COUNT(
+			SHELF_IS_URGENT) " " OF_EVENT " AND " SHELF_IS_ASIDE,
 		"s", event);
+	int64_t oldest;
 
 	if (rows_next(rows)) {
 		json_t *shelves = json_row(rows, keys);
@@ -24,6 +33,14 @@ add_queue(struct db *db, json_t *desk, const char *event)
 		json_decref(shelves);
 	}
 	rows_end(rows);
+	json_set_number(desk, "waiting", desk_waiting(db, event));
+	oldest = db_integer(db, 0,
+		"SELECT asked_at " OF_EVENT " AND " SHELF_IS_WAITING " ORDER BY asked_at LIMIT 1",
+		"s", event);
+	if (oldest)
+		json_set_time(desk, "oldest_at", oldest);
+	else
+		json_object_set_new(desk, "oldest_at", json_null());
 	json_set_number(desk, "appeals",
 		db_integer(db, 0,
 			"SELECT count(*) FROM question WHERE event = ?1 AND appeal_state = 'open'",

@@ -15,6 +15,9 @@
  */
 json_t *desk_json(struct db *db, const char *event, bool with_work, int64_t now);
 
+/* How many questions of EVENT wait: they are pending, and none has put them aside. */
+int64_t desk_waiting(struct db *db, const char *event);
+
 /* Who works on what at NOW: {PERSON: [question, ...]}.  The caller owns it. */
 json_t *desk_working_json(struct db *db, const char *event, int64_t now);
 

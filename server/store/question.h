@@ -51,7 +51,7 @@ struct queue_filter {
 	const char *event, *state, *text, *unit, *cursor;
 	const char *colour; /* green, amber, red */
 	const char *
-		shelf; /* of pending ones: waiting, held, second, urgent, all; else all but the urgent ones */
+		shelf; /* waiting, held, second, urgent, all; none: of pending ones all but the urgent, of others all */
 	bool console; /* approved ones of the actor's units, with drafts */
 };
 json_t *question_queue_json(

@@ -2,7 +2,8 @@
  * queue.c - a page of the queue, for the desk and for the console.
  *
  * Pending ones come oldest first, urgent ones (where they are asked for) before them; the others newest first.  The cursor is the
- * place of the last card in that order, so what comes in meanwhile moves nothing.
+ * place of the last card in that order, so what comes in meanwhile moves nothing.  Of pending ones that no shelf is asked of, those
+ * come that are not urgent; of the others all: what is urgent and was public is found among the hidden ones.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -99,17 +100,20 @@ start(struct db *db, const struct queue_filter *filter, const char *state, const
 		"AND (?9 IS NULL OR question.urgent < ?7 OR (question.urgent = ?7 AND "
 		"(question.asked_at, question.id) > (?8, ?9))) "
 		"ORDER BY question.urgent DESC, question.asked_at, question.id LIMIT ?10";
-	static const char newest_first[] = CARD_COLUMNS FILTER
+	static const char newest_first[] = CARD_COLUMNS FILTER SHELF
 		"AND (?9 IS NULL OR (question.asked_at, question.id) < (?8, ?9)) "
-		"AND ?7 IS NOT NULL AND ?11 IS NOT NULL "
+		"AND ?7 IS NOT NULL "
 		"ORDER BY question.asked_at DESC, question.id DESC LIMIT ?10";
 	struct cursor cursor;
 	bool further = read_cursor(filter->cursor, &cursor);
-	return db_query(db, strcmp(state, "pending") == 0 ? oldest_first : newest_first,
-		"ssssssiisiss", filter->event, state, is_given(filter->unit) ? filter->unit : NULL,
-		pattern, is_given(filter->text) ? filter->text : NULL, units, cursor.urgent,
-		cursor.at, further ? cursor.id : NULL, (int64_t)PAGE + 1,
-		is_given(filter->shelf) ? filter->shelf : "queue",
+	bool is_pending = strcmp(state, "pending") == 0;
+	return db_query(db, is_pending ? oldest_first : newest_first, "ssssssiisiss", filter->event,
+		state, is_given(filter->unit) ? filter->unit : NULL, pattern,
+		is_given(filter->text) ? filter->text : NULL, units, cursor.urgent, cursor.at,
+		further ? cursor.id : NULL, (int64_t)PAGE + 1,
+		is_given(filter->shelf) ? filter->shelf
+			: is_pending    ? "queue"
+					: "all",
 		is_given(filter->colour) ? filter->colour : NULL);
 }
 

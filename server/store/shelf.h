@@ -16,7 +16,9 @@
 #define SHELF_IS_WAITING \
 	SHELF_IS_QUEUE " AND question.held_by IS NULL AND question.second_by IS NULL"
 
-#define SHELF_WAITING SHELF_PENDING " AND " SHELF_IS_WAITING
+/* All that is not waiting, as the index question_aside has it (0009). */
+#define SHELF_IS_ASIDE \
+	"(question.urgent <> 0 OR question.held_by IS NOT NULL OR question.second_by IS NOT NULL)"
 
 /* What the moderator ME (a parameter, "?2") may be dealt: not what they want another person to decide, nor what they were the first of two to approve. */
 #define SHELF_FOR(me) \

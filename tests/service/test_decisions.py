@@ -279,6 +279,23 @@ def test_an_urgent_one_that_was_public_is_taken_back_for_good(city):
     asyncio.run(run())
 
 
+def test_an_urgent_one_that_was_public_is_found_among_the_hidden_ones(city):
+    event, moderator = city.event(), city.staff("moderator")
+    question = city.approved(event, "已经公开的求救")
+    for text in ("重复的一条", "又一条"):
+        city.staff("moderator").do("entry.hide", target=city.approved(event, text), why="重复")
+    moderator.do("question.urgent", question=question)
+
+    def listed(**wanted):
+        query = "&".join(f"{name}={value}" for name, value in wanted.items())
+        return [card["question"] for card in moderator.get(f"/api/events/{event}/queue?{query}")["questions"]]
+
+    assert listed(state="hidden", shelf="urgent") == [question]
+    assert listed(state="all", shelf="urgent") == [question]
+    assert len(listed(state="hidden")) == len(listed(state="hidden", shelf="all")) == 3
+    assert listed(shelf="urgent") == listed() == []
+
+
 # --- one decision for many
 
 

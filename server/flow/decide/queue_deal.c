@@ -14,6 +14,7 @@
 #include "flow/decide/handlers.h"
 #include "flow/decide/lease.h"
 #include "moderation/queue.h"
+#include "store/desk.h"
 #include "store/shelf.h"
 
 #define CARDS_USUAL   5
@@ -206,9 +207,7 @@ decide_queue_deal(struct decision *decision)
 		deal_more(decision, event.id, cards, (size_t)count);
 	json_object_set_new(decision->result, "cards", cards);
 	json_object_set_new(decision->result, "waiting",
-		json_integer((json_int_t)db_integer(decision->tx->db, 0,
-			"SELECT count(*) FROM question WHERE event = ?1 AND " SHELF_WAITING, "s",
-			event.id)));
+		json_integer((json_int_t)desk_waiting(decision->tx->db, event.id)));
 }
 
 /* ---- keep */

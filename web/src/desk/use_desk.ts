@@ -138,7 +138,7 @@ export function useDesk(first: EventInfo, part: Part): DeskModel {
 		if (loads > 0 && part.lead)
 			keeper?.list("state=rejected&view=desk").catch(() => undefined);
 		if (loads > 0 && part.alarmed)
-			keeper?.list("state=hidden&view=desk").catch(() => undefined);
+			keeper?.list("state=hidden&shelf=urgent&view=desk").catch(() => undefined);
 	}, [keeper, loads, part.lead, part.alarmed]);
 	/* Filters act at once on what is known; the server adds what is not. */
 	useEffect(() => {
