@@ -28,6 +28,9 @@ struct comparison {
 	struct store_job job;
 	struct compared batch[BATCH_MAX];
 	size_t batch_count;
+	char alone[BATCH_MAX][ID_SIZE]; /* of a batch that failed: one of them is the reason */
+	size_t alone_count;
+	char doubted[ID_SIZE]; /* failed by itself a moment ago */
 	bool sweeping; /* the batch is to be found first */
 	bool swept_full; /* the last sweep may have left some */
 	int64_t now;
@@ -125,6 +128,16 @@ run_write(struct store_job *job, struct tx *tx)
 		compared_write(&comparison->batch[i], tx);
 }
 
+/* It is left as it is, and counts as looked at, so that nobody comes back to it. */
+static void
+run_give_up(struct store_job *job, struct tx *tx)
+{
+	struct comparison *comparison = LIST_OWNER(job, struct comparison, job);
+
+	db_run(tx->db, "UPDATE question SET screened_at = ?2 WHERE id = ?1 AND screened_at IS NULL",
+		"si", comparison->doubted, tx->now);
+}
+
 /* ---- on the loop's thread */
 
 static void start(struct comparison *comparison, bool sweeping);
@@ -140,7 +153,16 @@ finish(struct comparison *comparison)
 static bool
 may_go_on(const struct comparison *comparison)
 {
-	return comparison->is_calm && (comparison->count > 0 || comparison->swept_full);
+	return comparison->is_calm &&
+		(comparison->alone_count > 0 || comparison->count > 0 || comparison->swept_full);
+}
+
+static void
+go_on(struct comparison *comparison)
+{
+	finish(comparison);
+	if (may_go_on(comparison))
+		start(comparison, comparison->alone_count == 0 && comparison->count == 0);
 }
 
 static void
@@ -154,17 +176,75 @@ feel_the_pace(struct comparison *comparison)
 }
 
 static void
+write_down(struct comparison *comparison, void (*run)(struct store_job *job, struct tx *tx),
+	void (*done)(struct store_job *job, enum err outcome))
+{
+	memset(&comparison->job, 0, sizeof comparison->job);
+	comparison->job.run = run;
+	comparison->job.done = done;
+	comparison->phase = PHASE_WRITING;
+	if (store_write(comparison->services->store, &comparison->job) != ERR_OK)
+		finish(comparison); /* the sweep comes back to them */
+}
+
+static void
+on_given_up(struct store_job *job, enum err outcome)
+{
+	struct comparison *comparison = LIST_OWNER(job, struct comparison, job);
+
+	if (outcome != ERR_OK)
+		log_error("a question that cannot be compared was not marked so", "question",
+			comparison->doubted, "error", err_name(outcome));
+	comparison->doubted[0] = '\0';
+	go_on(comparison);
+}
+
+/* The batch's only one failed.  The database may have been away for a moment: it has one more try, a second later. */
+static void
+doubt(struct comparison *comparison, enum err reason)
+{
+	const char *question = comparison->batch[0].question;
+
+	if (strcmp(comparison->doubted, question) == 0) {
+		log_error("a question cannot be compared with the others", "question", question,
+			"error", err_name(reason));
+		write_down(comparison, run_give_up, on_given_up);
+		return;
+	}
+	memcpy(comparison->doubted, question, ID_SIZE);
+	memcpy(comparison->alone[comparison->alone_count++], question, ID_SIZE);
+	finish(comparison);
+}
+
+/* One of the batch is at fault, or all are: each is tried by itself. */
+static void
+take_apart(struct comparison *comparison, enum err reason)
+{
+	if (comparison->batch_count == 1) {
+		doubt(comparison, reason);
+		return;
+	}
+	if (comparison->batch_count > 1)
+		log_warn("questions could not be compared together", "error", err_name(reason));
+	for (size_t i = comparison->batch_count; i-- > 0;)
+		memcpy(comparison->alone[comparison->alone_count++], comparison->batch[i].question,
+			ID_SIZE);
+	finish(comparison);
+	if (comparison->alone_count > 0)
+		start(comparison, false);
+}
+
+static void
 on_written(struct store_job *job, enum err outcome)
 {
 	struct comparison *comparison = LIST_OWNER(job, struct comparison, job);
 
-	if (outcome == ERR_OK)
-		submit_publish(comparison->services, job->entries, job->entry_count);
-	else
-		log_error("what screening found was not kept", "error", err_name(outcome));
-	finish(comparison);
-	if (outcome == ERR_OK && may_go_on(comparison))
-		start(comparison, comparison->count == 0);
+	if (outcome != ERR_OK) {
+		take_apart(comparison, outcome);
+		return;
+	}
+	submit_publish(comparison->services, job->entries, job->entry_count);
+	go_on(comparison);
 }
 
 static bool
@@ -181,26 +261,37 @@ on_looked(struct store_read *read, enum err outcome)
 {
 	struct comparison *comparison = LIST_OWNER(read, struct comparison, read);
 
-	if (outcome != ERR_OK || !has_something_to_write(comparison)) {
+	if (outcome != ERR_OK)
+		take_apart(comparison, outcome);
+	else if (has_something_to_write(comparison))
+		write_down(comparison, run_write, on_written);
+	else if (comparison->batch_count > 0)
+		go_on(comparison);
+	else
 		finish(comparison);
-		return;
-	}
-	memset(&comparison->job, 0, sizeof comparison->job);
-	comparison->job.run = run_write;
-	comparison->job.done = on_written;
-	comparison->phase = PHASE_WRITING;
-	if (store_write(comparison->services->store, &comparison->job) != ERR_OK)
-		finish(comparison); /* the sweep comes back to them */
 }
 
 static void
-start(struct comparison *comparison, bool sweeping)
+fill_batch(struct comparison *comparison)
 {
+	char alone[ID_SIZE];
+
+	if (comparison->alone_count > 0) {
+		memcpy(alone, comparison->alone[--comparison->alone_count], ID_SIZE);
+		add_to_batch(comparison, alone);
+		return;
+	}
 	while (comparison->count > 0 && comparison->batch_count < BATCH_MAX) {
 		add_to_batch(comparison, comparison->wanted[comparison->first]);
 		comparison->first = (comparison->first + 1) % WANTED_MAX;
 		comparison->count--;
 	}
+}
+
+static void
+start(struct comparison *comparison, bool sweeping)
+{
+	fill_batch(comparison);
 	comparison->sweeping = sweeping;
 	comparison->now = submit_now(comparison->services->submit);
 	memset(&comparison->read, 0, sizeof comparison->read);
@@ -237,7 +328,7 @@ comparison_second(struct comparison *comparison)
 	feel_the_pace(comparison);
 	if (comparison->phase != PHASE_IDLE)
 		return;
-	if (comparison->count > 0)
+	if (comparison->alone_count > 0 || comparison->count > 0)
 		start(comparison, false);
 	else if (comparison->swept_full || comparison->seconds % SWEEP_SECONDS == 0)
 		start(comparison, true);

@@ -66,6 +66,36 @@ settle(const char *question)
 	fail_msg("it was never compared");
 }
 
+/* One question of a batch cannot be written: the others are, and nobody comes back to it. */
+static void
+test_one_that_fails_takes_no_other_along(void **state)
+{
+	const char *asked[5];
+
+	(void)state;
+	city_sql(stage->city,
+		"CREATE TRIGGER poison BEFORE UPDATE OF guess_unit ON question "
+		"WHEN NEW.id = (SELECT question.id FROM question JOIN text ON text.id = question.text "
+		"WHERE body LIKE '%毒%') BEGIN SELECT RAISE(ABORT, 'poison'); END;");
+	for (int i = 0; i < 5; i++)
+		asked[i] = stage_ask(
+			stage, "ann", i == 2 ? "这一条有毒" : "路灯坏了，什么时候修好");
+	for (int second = 0; second < 10; second++) {
+		comparison_second(stage->services.comparison);
+		stage_settle(stage);
+	}
+	for (int i = 0; i < 5; i++)
+		settle(asked[i]);
+	assert_int_equal(stage_integer(stage,
+				 "SELECT count(*) FROM question WHERE twin_of IS NOT NULL", NULL),
+		3);
+	assert_int_equal(
+		stage_integer(stage,
+			"SELECT screened_at > 0 AND twin_of IS NULL FROM question WHERE id = ?1",
+			asked[2]),
+		1);
+}
+
 /* The store may still hold what they asked of it. */
 static int
 tear_down(void **state)
@@ -275,6 +305,7 @@ main(void)
 		TEST(test_erased_with_the_text),
 		TEST(test_twins),
 		TEST(test_rules_reject),
+		TEST(test_one_that_fails_takes_no_other_along),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
