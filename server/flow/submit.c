@@ -9,6 +9,7 @@
 #include "bus/bus.h"
 #include "flow/comparison.h"
 #include "flow/decide/decide.h"
+#include "flow/kept.h"
 #include "flow/limits.h"
 #include "flow/passwords.h"
 #include "flow/sight.h"
@@ -39,9 +40,7 @@ struct submission {
 	void *cookie;
 	struct decision decision; /* the writer's until `done` */
 	bool decided;
-	bool repeated; /* the result is that of an earlier command with the same key */
-	bool unfinished; /* its key is taken, its result not kept yet */
-	char digest[DIGEST_HEX_SIZE];
+	struct kept kept;
 	struct passwords passwords; /* of person.password */
 	struct sight sight; /* of a question's text */
 };
@@ -122,112 +121,6 @@ submit_now(const struct submit *submit)
 
 /* ---- in the transaction, on the writer's thread */
 
-/* A receipt is derived anew each time and stored nowhere: the kept result is without it. */
-static json_t *
-without_receipt(json_t *result)
-{
-	json_t *kept = json_copy(result);
-
-	json_object_del(kept, "receipt");
-	return kept;
-}
-
-static void
-add_receipt(const struct submission *submission, const struct tx *tx, json_t *result)
-{
-	const char *question = json_string_value(json_object_get(result, "question"));
-	char receipt[RECEIPT_SIZE];
-
-	if (submission->command.kind != COMMAND_QUESTION_ASK || !question)
-		return;
-	receipt_make(tx->keys, question, 0, "receipt", receipt);
-	json_object_set_new(result, "receipt", json_string(receipt));
-}
-
-/* Takes the result that was stored under the command's key, if there is one; it may be empty yet while its own batch runs. */
-static bool
-load_result(struct submission *submission, struct tx *tx)
-{
-	struct decision *decision = &submission->decision;
-	const struct command *command = &submission->command;
-	struct rows *rows = db_query(tx->db,
-		"SELECT digest, result FROM command_key "
-		"WHERE person = ?1 AND command = ?2 AND key = ?3",
-		"sss", decision->actor.person, command_name(command->kind), command->key);
-
-	bool found = rows_next(rows);
-	if (found) {
-		if (strcmp(rows_text(rows, 0), submission->digest) != 0) {
-			decision_refuse(decision, PROBLEM_KEY_REUSED, NULL, NULL);
-		} else if (rows_text(rows, 1)[0] != '\0') {
-			json_decref(decision->result);
-			decision->result = json_loads(rows_text(rows, 1), 0, NULL);
-			add_receipt(submission, tx, decision->result);
-		}
-	}
-	rows_end(rows);
-	return found;
-}
-
-/*
- * Is there a key to remember the result under?  Not for a look at a contact: nothing of it is kept, and each
- * is a look of its own.  Not for dealing: what it answers is true for a moment only.
- */
-static bool
-has_key(const struct command *command)
-{
-	static const enum command_kind kept_never[] = {COMMAND_QUESTION_CONTACT, COMMAND_QUEUE_DEAL,
-		COMMAND_QUEUE_KEEP, COMMAND_QUEUE_LEAVE};
-
-	for (size_t i = 0; i < sizeof kept_never / sizeof kept_never[0]; i++)
-		if (command->kind == kept_never[i])
-			return false;
-	return command->key[0] != '\0';
-}
-
-/* Was the command's key taken before?  Then the same arguments get the stored result, and nothing happens twice. */
-static bool
-is_repeated(struct submission *submission, struct tx *tx)
-{
-	submission->repeated = has_key(&submission->command) && load_result(submission, tx);
-	return submission->repeated;
-}
-
-/* The decision's result as it is kept. */
-static char *
-dump_result(const struct decision *decision)
-{
-	json_t *kept = without_receipt(decision->result);
-	char *dumped = json_dumps(kept, JSON_COMPACT);
-
-	json_decref(kept);
-	return dumped;
-}
-
-/*
- * Takes the command's key, in the run itself: the same command may come once more in this very batch.  A
- * result that still waits for a seq, or for a tombstone that falls on kept results, is filled in when the batch ends.
- */
-static void
-take_key(struct submission *submission, struct tx *tx)
-{
-	struct decision *decision = &submission->decision;
-	const struct command *command = &submission->command;
-	char *result = NULL;
-
-	submission->unfinished = tx_awaits_seq(tx) || decision->tombstone_count > 0;
-	if (!submission->unfinished)
-		result = dump_result(decision);
-	if (db_run(tx->db,
-		    "INSERT INTO command_key (person, command, key, digest, result, at) "
-		    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-		    "sssssi", decision->actor.person, command_name(command->kind), command->key,
-		    submission->digest, result ? result : "", tx->now) == 0)
-		decision_refuse(
-			decision, PROBLEM_UNAVAILABLE, NULL, NULL); /* another writer was faster */
-	free(result);
-}
-
 /* A batch that was rolled back runs again: begin anew. */
 static void
 begin_decision(struct submission *submission, struct tx *tx)
@@ -238,8 +131,6 @@ begin_decision(struct submission *submission, struct tx *tx)
 		decision_fini(decision);
 	memset(decision, 0, sizeof *decision);
 	submission->decided = true;
-	submission->repeated = false;
-	submission->unfinished = false;
 	decision->tx = tx;
 	decision->command = &submission->command;
 	decision->address = submission->address;
@@ -261,36 +152,21 @@ run_submission(struct store_job *job, struct tx *tx)
 	begin_decision(submission, tx);
 	if (submission->has_token && !decision->actor.active)
 		decision_refuse(decision, PROBLEM_UNAUTHORIZED, NULL, NULL);
-	else if (!is_repeated(submission, tx))
+	else if (!kept_begin(&submission->kept, decision))
 		decide(decision);
-	if (has_key(&submission->command) && !submission->repeated &&
-		decision->problem.type == PROBLEM_NONE)
-		take_key(submission, tx);
+	if (decision->problem.type == PROBLEM_NONE)
+		kept_take(&submission->kept, decision);
 	if (decision->problem.type != PROBLEM_NONE && !decision->keep)
 		tx_refuse(tx);
 }
 
-/* Seqs are known: the result is complete, and is kept under its key. */
 static void
 finish_submission(struct store_job *job, struct tx *tx)
 {
 	struct submission *submission = LIST_OWNER(job, struct submission, job);
-	struct decision *decision = &submission->decision;
-	const struct command *command = &submission->command;
-	char *result;
 
-	if (submission->repeated) {
-		(void)load_result(submission, tx);
-		return;
-	}
-	decide_finish(decision);
-	if (!submission->unfinished)
-		return;
-	result = dump_result(decision);
-	db_run(tx->db,
-		"UPDATE command_key SET result = ?4 WHERE person = ?1 AND command = ?2 AND key = ?3",
-		"ssss", decision->actor.person, command_name(command->kind), command->key, result);
-	free(result);
+	(void)tx;
+	kept_finish(&submission->kept, &submission->decision);
 }
 
 /* ---- back on the loop's thread */
@@ -380,7 +256,7 @@ create_submission(struct submit *submit, const struct sender *sender, struct com
 	submission->job.run = run_submission;
 	submission->job.finish = finish_submission;
 	submission->job.done = on_decided;
-	command_digest(&submission->command, submission->digest);
+	kept_prepare(&submission->kept, &submission->command);
 	return submission;
 }
 
