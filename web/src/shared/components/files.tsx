@@ -4,7 +4,7 @@
  * Pictures come when they are near, in boxes of their final size, so that nothing moves; one opens large in
  * a dialog, with the arrow keys for the others.
  */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { FileRef } from "../types";
 import { t } from "../words";
 import { Button } from "./button";
@@ -26,6 +26,16 @@ export function sizeText(bytes: number): string {
 function Large({ pictures, at, turn, close }: { pictures: readonly FileRef[]; at: number | null; turn(at: number): void; close(): void }) {
 	const picture = at === null ? undefined : pictures[at];
 	const step = (by: number) => turn(((at ?? 0) + by + pictures.length) % pictures.length);
+	useEffect(() => {
+		if (at === null)
+			return;
+		const onKey = ({ key }: KeyboardEvent) => {
+			if (key === "ArrowLeft" || key === "ArrowRight")
+				step(key === "ArrowLeft" ? -1 : 1);
+		};
+		addEventListener("keydown", onKey);
+		return () => removeEventListener("keydown", onKey);
+	}, [at]);
 	return (
 		<Dialog
 			open={picture !== undefined}
@@ -40,10 +50,7 @@ function Large({ pictures, at, turn, close }: { pictures: readonly FileRef[]; at
 			)}
 		>
 			{picture && (
-				<figure
-					class="large"
-					onKeyDown={(press) => press.key === "ArrowLeft" ? step(-1) : press.key === "ArrowRight" && step(1)}
-				>
+				<figure class="large">
 					<a href={address(picture)} target="_blank" rel="noopener">
 						<img src={address(picture)} alt={picture.alt ?? ""} width={picture.width ?? undefined} height={picture.height ?? undefined} />
 					</a>
