@@ -8,11 +8,12 @@ set -eu
 
 usage() {
 	cat <<'TEXT'
-usage: sh config/demo.sh [--port N] [--data DIR] [--workers N] [--background]
+usage: sh config/demo.sh [--port N] [--data DIR] [--workers N] [--tls] [--background]
   --port N       port on 127.0.0.1 (8080); 0: any free one
   --data DIR     where the city lives (root: /var/lib/openfloor-demo,
                  others: ~/.local/share/openfloor-demo)
   --workers N    worker processes; 0: one a core
+  --tls          https, with a certificate for 127.0.0.1 that is made in DIR (tls.pem)
   --background   return when it serves; its pid is in DIR/demo.json
 TEXT
 }
@@ -20,6 +21,7 @@ TEXT
 top=$(cd "$(dirname "$0")/.." && pwd)
 port=
 workers=
+tls=
 background=
 owner=
 if [ "$(id -u)" -eq 0 ]; then
@@ -60,6 +62,7 @@ while [ $# -gt 0 ]; do
 		data=$2
 		shift 2
 		;;
+	--tls) tls=yes && shift ;;
 	--background) background=yes && shift ;;
 	--help | -h) usage && exit ;;
 	*) usage >&2 && fail "unknown argument: $1" ;;
@@ -136,6 +139,14 @@ configure() {
 		fail "$data/openfloor.conf is not right (see above)"
 }
 
+# A key and a certificate of this city's own; browsers warn of it, for nobody vouches for it.
+make_certificate() {
+	[ ! -s "$data/tls.pem" ] || return 0
+	as_owner openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
+		-addext subjectAltName=IP:127.0.0.1,DNS:localhost -keyout "$data/tls-key.pem" -out "$data/tls.pem" 2>/dev/null ||
+		fail "no certificate could be made with openssl"
+}
+
 make_city() {
 	# Without logins nobody could use what a broken first start left: begin anew.
 	rm -rf "$data/data" "$data/data-anchors"
@@ -148,13 +159,14 @@ make_city() {
 # Start the server and wait for its line "ready URL".
 start() {
 	say "启动  Starting"
+	[ -z "$tls" ] || set -- --set "tls.certificate=$data/tls.pem" --set "tls.key=$data/tls-key.pem"
 	: >"$data/ready"
 	# The program drops root by itself; it must outlive this script where that is asked for.
 	if [ "$background" ]; then
-		setsid "$data/openfloor" serve --config "$data/openfloor.conf" \
+		setsid "$data/openfloor" serve --config "$data/openfloor.conf" "$@" \
 			>"$data/ready" 2>>"$data/openfloor.log" </dev/null &
 	else
-		"$data/openfloor" serve --config "$data/openfloor.conf" \
+		"$data/openfloor" serve --config "$data/openfloor.conf" "$@" \
 			>"$data/ready" 2>>"$data/openfloor.log" </dev/null &
 	fi
 	server=$!
@@ -195,6 +207,10 @@ prepare_folder
 configure
 if ! [ -s "$data/demo.json" ]; then
 	make_city
+fi
+if [ "$tls" ]; then
+	make_certificate
+	export NODE_EXTRA_CA_CERTS="$data/tls.pem"
 fi
 start
 [ "$background" ] || trap stop INT TERM

@@ -183,14 +183,14 @@ static bool
 add_bound(struct play *play, const char *value, bool is_most, char *problem, size_t size)
 {
 	struct bound *bound = &play->bounds[play->bound_count];
+	size_t len = strcspn(value, "= ");
 	const char *equals = strchr(value, '=');
 	char *end = NULL;
 
 	if (play->bound_count == BOUNDS_MAX)
 		return refuse(problem, size, "%s%s", "too many bounds, got ", value);
-	if (equals != NULL && equals > value && (size_t)(equals - value) < sizeof bound->figure) {
-		memcpy(bound->figure, value, (size_t)(equals - value));
-		bound->figure[equals - value] = '\0';
+	if (equals != NULL && len > 0 && len < sizeof bound->figure) {
+		snprintf(bound->figure, sizeof bound->figure, "%.*s", (int)len, value);
 		bound->limit = strtod(equals + 1, &end);
 		bound->is_most = is_most;
 	}

@@ -24,6 +24,8 @@ play() {
 if city_start "$workers"; then
 	play --viewers "$viewers" reference
 	play --viewers "$viewers" --rounds 3 announce
+	play --viewers 2000 --rounds 3 burst
+	play --viewers 2000 --over 2 storm
 	play --seconds 3 --clients 32 ask
 	play --seconds 3 --asks 30 desk
 else

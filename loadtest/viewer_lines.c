@@ -1,6 +1,5 @@
 /* What Openfloor says: entries, a hello, tallies, replies; each a line of JSON whose fields have their places. */
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "viewer_parts.h"
@@ -15,13 +14,23 @@ starts(const char *line, size_t len, const char *with)
 	return len >= wanted && memcmp(line, with, wanted) == 0;
 }
 
+/* The digits at AT, of which END is the end: what comes last in a message has nothing behind it. */
+static uint64_t
+number_at(const char *at, const char *end)
+{
+	uint64_t value = 0;
+
+	for (; at < end && *at >= '0' && *at <= '9'; at++)
+		value = value * 10 + (uint64_t)(*at - '0');
+	return value;
+}
+
 static uint64_t
 number_after(const char *line, size_t len, const char *name)
 {
 	const char *at = memmem(line, len, name, strlen(name));
 
-	/* The line is followed by its newline, which ends the number. */
-	return at != NULL ? strtoull(at + strlen(name), NULL, 10) : 0;
+	return at != NULL ? number_at(at + strlen(name), line + len) : 0;
 }
 
 /* The announcement in a piece of JSON; false: there is none. */
@@ -81,7 +90,7 @@ take_page(const struct load_viewer *viewer, const char *entries, size_t len,
 		uint64_t sent;
 
 		at = memmem(from, (size_t)(end - from), seq, sizeof seq - 1);
-		if (strtoull(from, NULL, 10) > viewer->seq &&
+		if (number_at(from, end) > viewer->seq &&
 			find_announcement(from, (size_t)((at != NULL ? at : end) - from), &sent))
 			viewer_delivery(viewer, sent, 0, numbers);
 	}
@@ -107,7 +116,7 @@ take_hello(struct load_viewer *viewer, const char *line, size_t len, struct swar
 		take_page(viewer, entries, (size_t)(line + len - entries), numbers);
 		viewer->since_ns = since;
 	}
-	viewer->seq = last != NULL ? strtoull(last + 6, NULL, 10) : 0;
+	viewer->seq = last != NULL ? number_at(last + 6, line + len) : 0;
 	if (viewer->context != NULL) {
 		take_epoch(viewer->context, line, len);
 		if (viewer->seq > viewer->context->head)
@@ -149,8 +158,7 @@ read_tally(struct viewer_context *context, const char *line, size_t len)
 		question = question_of(context->votes, at + 1, (size_t)(close - at - 1));
 		if (question < context->votes->questions) {
 			tally->counts[tally->count].question = question;
-			tally->counts[tally->count++].votes = (unsigned)strtoul(
-				close + 2, NULL, 10);
+			tally->counts[tally->count++].votes = (unsigned)number_at(close + 2, end);
 		}
 		for (at = close + 2; at < end && *at >= '0' && *at <= '9'; at++)
 			;
@@ -220,7 +228,8 @@ take_reply(struct viewer_context *context, bool is_result, const char *line, siz
 		at = found;
 	}
 	if (found != NULL)
-		context->on_reply(context->cookie, strtoull(found, NULL, 10), is_result, line, len);
+		context->on_reply(
+			context->cookie, number_at(found, line + len), is_result, line, len);
 }
 
 static void

@@ -26,7 +26,7 @@ check() {
 }
 
 start() {
-	sh "$top/config/demo.sh" --background --port 0 --workers 2 --data "$city"
+	sh "$top/config/demo.sh" --background --port 0 --workers 2 --data "$city" "$@"
 }
 
 # demo EXPRESSION: is it true of demo.json, called d?
@@ -83,6 +83,13 @@ check "goes on with the same event" [ "$(value event_id)" = "$before" ]
 check "with what was said in it" page "/api/events/$before/entries" '"kind": *"answer"'
 check "as a new process" [ "$(value pid)" != "$pid" ]
 check "a wrong argument is refused" refused --port x
+pid=$(value pid)
+kill -TERM "$pid"
+check "it stops again" stopped "$pid"
+check "a third start, with TLS" start --tls
+check "says so" demo 'd.url.startsWith("https://")'
+export CURL_CA_BUNDLE="$city/tls.pem"
+check "and is read by who knows its certificate" page "/api/events/$before/entries" '"kind": *"answer"'
 
 echo "demo: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
