@@ -6,7 +6,7 @@ import re
 import servers
 from processes import Child, Failure
 
-JOINS = 5000  # a second
+JOINS = {"openfloor": 6000, "limit": 8000, "nchan": 6000, "ws": 3000, "mosquitto": 3000}  # a second
 TLS_JOINS = 700
 SWARM_PROCESS = 15000  # viewers in one process of openfloor-load
 RESERVE = 3200  # descriptors of a worker that are not viewers'
@@ -37,7 +37,7 @@ def check_room(viewers, workers, tls=False):
 def play(context, server, scenario, viewers, seconds=30, tls=False, on_line=None, **options):
     """The figures of SCENARIO; OPTIONS become --options.  SECONDS is what it takes besides joining."""
     check_room(viewers, server.workers, tls)
-    joins = TLS_JOINS if tls else JOINS
+    joins = TLS_JOINS if tls else JOINS[server.target]
     settings = {"target": server.target, "url": server.url, "server-pid": server.pid, "viewers": viewers,
                 "joins": joins, **options}
     if context.city is not None:

@@ -178,7 +178,7 @@ def burst(context, row):
     kept_ours, kept = [], {}
     with Bench(context, row) as bench:
         ours = bench.ours()
-        others = bench.others("nchan", "ws")
+        others = {} if context.quick else bench.others("nchan", "ws")
         for run in context.runs(row):
             kept_ours.append(play(context, ours, "burst", row.viewers, seconds=60))
             if run <= 3:
@@ -197,6 +197,7 @@ def cpu(context, row):
     """From the runs of `delivery` where it was measured, or from its own."""
     key = "server_cpu_us_per_delivery"
     had = context.results.get("delivery", {})
+    context.done[row.key] = context.done.get("delivery", 0)
     kept = {name: had[name] for name in ("openfloor", "limit", "nchan", "ws") if had.get(name)}
     if not ("openfloor" in kept and "limit" in kept):
         kept = {"openfloor": [], "limit": []}
@@ -264,25 +265,50 @@ def tls(context, row):
 
 
 def storm(context, row):
-    mine, bare = [], []
+    """As fast as the server takes them, which is what accepting is compared with; and within 5 s."""
+    at_once, bare, spread = [], [], []
     with Bench(context, row) as bench:
         ours, limit = bench.ours(), bench.limit()
         for _ in context.runs(row):
-            one, least = bench.pair("storm", ours, limit, seconds=60)
-            mine.append(one)
+            one, least = bench.pair("storm", ours, limit, seconds=60, over=0)
+            at_once.append(one)
             bare.append(least)
-    context.raw(row, {"openfloor": mine, "limit": bare})
+            spread.append(play(context, ours, "storm", row.viewers, seconds=60, over=5))
+    context.raw(row, {"openfloor_at_once": at_once, "limit": bare, "openfloor": spread})
     key = "caught_up_ms"
-    told = f"{number(median([one[key] for one in mine]))} ms, limit {number(median([one[key] for one in bare]))} ms"
-    usual = median([one["live_median_ms"] for one in mine])
-    worst = median([one["live_worst_ms"] for one in mine])
-    return [
-        at_most(f"{row.title}, {row.viewers:,} viewers: all caught up", "≤ 1.50 × the limit's time to accept them",
-                [a[key] / b[key] for a, b in zip(mine, bare)], 1.5, told),
-        at_most("live entries meanwhile", "≤ 3 × their normal time",
-                [one["live_worst_ms"] / one["live_median_ms"] for one in mine if one["live_median_ms"] > 0] or [0], 3,
-                f"{number(worst)} ms, normally {number(usual)} ms"),
-    ]
+
+    def middle(kept, name):
+        return number(median([one[name] for one in kept]))
+
+    yield at_most(f"{row.title}, {row.viewers:,} viewers, as fast as they are taken: all caught up",
+                  "≤ 1.50 × the limit's time to accept them", [a[key] / b[key] for a, b in zip(at_once, bare)], 1.5,
+                  f"{middle(at_once, key)} ms, limit {middle(bare, key)} ms")
+    yield at_most("within 5 s: live entries meanwhile (p99)", "≤ 3 × their normal time",
+                  [one["live_p99_ms"] / one["calm_p99_ms"] for one in spread], 3,
+                  f"{middle(spread, 'live_p99_ms')} ms, normally {middle(spread, 'calm_p99_ms')} ms; the slowest "
+                  f"{middle(spread, 'live_worst_ms')} and {middle(spread, 'calm_worst_ms')} ms; "
+                  f"all caught up after {middle(spread, key)} ms")
+
+
+def slow(context, row):
+    """Only the first run waits for the server to close those that do not read: it takes a minute."""
+    kept = []
+    with Bench(context, row) as bench:
+        ours = bench.ours()
+        for run in context.runs(row):
+            patience = 90 if run == 1 and not context.quick else 1
+            kept.append(play(context, ours, "slow", row.viewers, seconds=90 + patience, patience=patience))
+    context.raw(row, {"openfloor": kept})
+    others, before = (median([one[key] for one in kept]) for key in ("others_last_ms", "others_last_before_ms"))
+    yield at_most(f"{row.title}, {row.viewers:,} viewers: the others' time to the last", "≤ 1.05 × without them",
+                  [one["ratio"] for one in kept], 1.05, f"{number(others)} ms, without {number(before)} ms")
+    first = kept[0]
+    gone, anew, stuck = first["stuck_closed"], first["stuck_new_hello"], first["stuck"]
+    grown = (first.get("memory_greatest_kb", 0) - first.get("memory_before_kb", 0)) / 1024
+    after = f" after {first['stuck_closed_after_s']:.0f} s" if "stuck_closed_after_s" in first else ""
+    yield Line("what becomes of the stuck ones", "a new hello, or closed after a minute",
+               f"{gone} of {stuck} closed{after}, {anew} with a new hello; the workers' memory grew by {grown:.1f} MB at most",
+               gone + anew >= stuck)
 
 
 def alone(scenario, work, goal, bound, told, seconds=60):
@@ -402,16 +428,14 @@ def growth_lines(context, row, kept, bare):
 
 ROWS = [
     Row("delivery", "400 B announcement until the last viewer has it", 5, 420, 30000, 2, delivery_first, quick=True),
-    Row("delivery60k", "the same", 5, 230, 60000, 4, lambda context, row: delivery(context, row, 1.15)),
-    Row("delivery200k", "the same", 5, 560, 200000, 14, lambda context, row: delivery(context, row, 1.25)),
+    Row("delivery60k", "400 B announcement until the last viewer has it", 5, 230, 60000, 4, lambda context, row: delivery(context, row, 1.15)),
+    Row("delivery200k", "400 B announcement until the last viewer has it", 5, 560, 200000, 14, lambda context, row: delivery(context, row, 1.25)),
     Row("burst", "100 entries within 200 ms", 5, 170, 30000, 2, burst, quick=True),
     Row("cpu", "server CPU per delivery", 3, 5, 30000, 2, cpu, quick=True),
     Row("memory", "user-space memory per idle viewer", 3, 110, 20000, 2, memory),
     Row("tls", "400 B announcement over TLS", 3, 150, 20000, 2, tls),
-    Row("storm", "everybody drops and comes back within 5 s", 3, 180, 30000, 2, storm),
-    Row("slow", "1 % stop reading, 1 % read 1 KB/s", 3, 120, 30000, 2, alone(
-        "slow", ", {viewers:,} viewers: the others' time to the last", "≤ 1.05 × without them", 1.05,
-        {"others_last_ms": "the others"}, seconds=150)),
+    Row("storm", "everybody drops and comes back within 5 s", 3, 200, 30000, 2, storm),
+    Row("slow", "1 % stop reading, 1 % read 1 KB/s", 3, 210, 30000, 2, slow),
     Row("growth", "cost as it grows", 3, 400, 160000, 14, growth),
     Row("acks", "acknowledgement of a question (p99)", 3, 130, 60000, 4, alone(
         "acks", " while {viewers:,} watch", "≤ 3 × that of an idle server", 3,
