@@ -6,6 +6,7 @@
 #define CARD_MAX   19
 #define CUE_BEFORE 16
 #define CUE_AFTER  8
+#define CUE_CLOSE  2
 
 /* The first digits by which issuers are known, and how many digits their cards have. */
 struct issuer {
@@ -122,8 +123,11 @@ is_card(const struct run *run, const struct personal_view *view, size_t from, si
 {
 	size_t last = run_last_glyph(run, to);
 	bool luhn = has_luhn(run->digits + from, to - from);
+	bool told_before = told->card && told->distance <= 8;
+	bool told_behind = !told->reference &&
+		personal_cue_after(view, last, CUE_CLOSE, CUE_CARD) != CUE_NOWHERE;
 
-	if (!luhn && (!told->card || told->distance > 8 || to - from < 15))
+	if (!luhn && (!(told_before || told_behind) || to - from < 15))
 		return false;
 	if (!is_divided_well(run, from, to) || personal_cue_is_amount(view, last))
 		return false;

@@ -38,25 +38,25 @@ static const struct label wechat_labels[] = {{U"微信", true}, {U"薇信", fals
 	{U"💬", true}, {U"微伈", false}, {U"徵信", true}, {U"v♥", false}, {U"威心", false},
 	{U"微新", true}, {NULL, false}};
 
-static const struct label qq_labels[] = {{U"qq", true}, {U"扣扣", false}, {U"抠抠", false},
-	{U"口口", true}, {U"球球", true}, {U"秋秋", true}, {U"蔻蔻", false}, {U"叩叩", false},
-	{U"丘丘", true}, {U"企鹅", true}, {U"企鹅号", false}, {U"企鹅群", false}, {U"q号", false},
-	{U"q群", false}, {U"qq群", false}, {U"qq号", false}, {U"qq邮箱", false}, {U"扣群", false},
-	{U"扣号", false}, {U"q:", false}, {U"扣:", false}, {U"加q", false}, {U"加扣", false},
-	{U"+q", false}, {U"+扣", false}, {U"➕q", false}, {U"➕扣", false}, {U"我q", false},
-	{U"我扣", false}, {U"🐧", false}, {U"企鵝", false}, {U"q-q", false}, {U"q.q", false},
-	{U"q_q", false}, {U"扣q", false}, {U"腾讯号", false}, {U"鹅号", false}, {U"口扣", false},
-	{U"扣口", false}, {U"寇寇", false}, {U"小企鹅", false}, {U"群号", false}, {U"二群", false},
-	{U"三群", false}, {U"qq是", false}, {U"q是", false}, {U"qiuqiu", false}, {U"koukou", false},
-	{NULL, false}};
+static const struct label qq_labels[] = {{U"qq", true}, {U"扣扣", false}, {U"扣2", false},
+	{U"扣二", false}, {U"抠抠", false}, {U"口口", true}, {U"球球", true}, {U"秋秋", true},
+	{U"蔻蔻", false}, {U"叩叩", false}, {U"丘丘", true}, {U"企鹅", true}, {U"企鹅号", false},
+	{U"企鹅群", false}, {U"q号", false}, {U"q群", false}, {U"qq群", false}, {U"qq号", false},
+	{U"qq邮箱", false}, {U"扣群", false}, {U"扣号", false}, {U"q:", false}, {U"扣:", false},
+	{U"加q", false}, {U"加扣", false}, {U"+q", false}, {U"+扣", false}, {U"➕q", false},
+	{U"➕扣", false}, {U"我q", false}, {U"我扣", false}, {U"🐧", false}, {U"企鵝", false},
+	{U"q-q", false}, {U"q.q", false}, {U"q_q", false}, {U"扣q", false}, {U"腾讯号", false},
+	{U"鹅号", false}, {U"口扣", false}, {U"扣口", false}, {U"寇寇", false}, {U"小企鹅", false},
+	{U"群号", false}, {U"二群", false}, {U"三群", false}, {U"qq是", false}, {U"q是", false},
+	{U"qiuqiu", false}, {U"koukou", false}, {NULL, false}};
 
 /* What may stand between the name of the service and the id; "" ends. */
 static const char32_t *const connectors[] = {U"号码", U"号", U"账号", U"帐号", U"是", U"为", U"id",
 	U"搜索", U"搜", U"加我", U"加", U"添加", U"请加", U"我", U"我的", U"的", U"叫", U"就是",
-	U"备用", U"联系", U"这个", U"群", U"群号", U"hao", U"查找", U"名", U"用户名", U"number",
-	U"no", U"可加", U"也是", U"换成", U"改为", U"写的", U"：", U"里搜", U"上搜", U"吧", U"哈",
-	U"呀", U"哦", U"啊", U"呗", U"哟", U"同号", U"同步", U"一样", U"一群", U"二群", U"三群",
-	U"1群", U"2群", U"3群", U"大群", U"新群", U"在这", U"写着", NULL};
+	U"备用", U"联系", U"这个", U"群", U"群号", U"hao", U"查找", U"名", U"用户名", U"is",
+	U"number", U"no", U"可加", U"也是", U"换成", U"改为", U"写的", U"：", U"里搜", U"上搜",
+	U"吧", U"哈", U"呀", U"哦", U"啊", U"呗", U"哟", U"同号", U"同步", U"一样", U"一群",
+	U"二群", U"三群", U"1群", U"2群", U"3群", U"大群", U"新群", U"在这", U"写着", NULL};
 
 /* The glyphs of a remark in brackets that ends before END: “微信（备注小区）：…”. */
 static size_t

@@ -9,7 +9,7 @@
 static const char32_t *const signs[] = {U"@", U"[at]", U"(at)", U"{at}", U"<at>", U" at ", U"艾特",
 	U"爱特", U"圈a", U"a圈", U"花a", U"扭a", U"小老鼠", U"老鼠", U"#", U"(艾特)", U"[艾特]",
 	U"(@)", U"[@]", U"【at】", U"(a)", U"_at_", U"-at-", U"*at*", U"阿特", U"at符号", U"at",
-	U"〔at〕", NULL};
+	U"〔at〕", U"&#64;", U"🐭", U"🐁", NULL};
 
 static const char32_t *const dots[] = {U".", U"点", U"。", U"·", U"dot", U" dot ", U"_dot_",
 	U"-dot-", U"[dot]", U"(dot)", U" dot ", U"[.]", U"(.)", U"点儿", U"(点)", U"[点]", NULL};

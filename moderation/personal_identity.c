@@ -151,20 +151,34 @@ is_resident(
 			personal_cue_before(view, first, CUE_BEFORE, CUE_CARD) == CUE_NOWHERE);
 }
 
-void
-personal_identity_find_residents(struct personal_search *search)
+/* With letters in the place of figures (42O1O6…) only what is proven, or spoken of as one and plausible. */
+static bool
+is_believed(const struct run *run, const struct personal_view *view, enum run_way way,
+	const struct resident *resident)
+{
+	if (way == RUN_PLAIN)
+		return true;
+	return resident->to - resident->from != SHORT &&
+		(resident->proven ||
+			(resident->plausible &&
+				is_told(view, resident, run_first_glyph(run, resident->from))));
+}
+
+static void
+find_residents(struct personal_search *search, enum run_way way)
 {
 	struct run run;
 	size_t at = 0;
 
-	run_init(&run, RUN_PLAIN);
+	run_init(&run, way);
 	while (run_next(&run, search, &at)) {
 		struct resident resident;
 
 		for (size_t i = 0; i + SHORT <= run.count; i++) {
 			if (!run_starts(&run, search->view, i) ||
 				!read_resident(&run, search->view, i, &resident) ||
-				!is_resident(&run, search->view, &resident))
+				!is_resident(&run, search->view, &resident) ||
+				!is_believed(&run, search->view, way, &resident))
 				continue;
 			personal_search_add(search, FINDING_IDENTITY_NUMBER, "resident_identity",
 				run_first_glyph(&run, i), resident.last_glyph);
@@ -172,4 +186,11 @@ personal_identity_find_residents(struct personal_search *search)
 		}
 	}
 	run_fini(&run);
+}
+
+void
+personal_identity_find_residents(struct personal_search *search)
+{
+	find_residents(search, RUN_PLAIN);
+	find_residents(search, RUN_LETTERS);
 }

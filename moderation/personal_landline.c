@@ -252,6 +252,19 @@ clause_end(const struct personal_view *view, size_t end)
 	return to;
 }
 
+/* “我单位”, “我的办公室”: where one works oneself.  A word of an office ends before END. */
+static bool
+is_own_office(const struct personal_view *view, size_t begin, size_t end)
+{
+	static const char32_t *const own[] = {U"我", U"我的", U"本人", U"自己", NULL};
+	static const char32_t *const places[] = {
+		U"办公室", U"单位", U"公司", U"店里", U"店", U"厂里", NULL};
+	size_t place = personal_view_had_any(view, end, places);
+
+	return place > 0 && end - place > begin &&
+		personal_view_had_any(view, end - place, own) > 0;
+}
+
 /* Whose the words from BEGIN up to AT say it is, the nearest first: 1 an office's, -1 one's own, 0 nobody's. */
 static int
 owner_before(const struct personal_view *view, size_t begin, size_t at)
@@ -260,9 +273,21 @@ owner_before(const struct personal_view *view, size_t begin, size_t at)
 		if (personal_cue_ends(view, at, CUE_HOME))
 			return -1;
 		if (personal_cue_ends(view, at, CUE_OFFICE))
-			return 1;
+			return is_own_office(view, begin, at) ? -1 : 1;
 	}
 	return 0;
+}
+
+/* “没人接就打手机…”: one's own, of which another number is given. */
+static bool
+is_one_of_two(const struct personal_view *view, size_t to)
+{
+	static const char32_t *const words[] = {U"就打", U"请打", U"再打", U"打我手机", NULL};
+
+	for (size_t at = to; at < view->count && at < to + OWNER_AFTER; at++)
+		if (personal_view_has_any(view, at, words) > 0)
+			return true;
+	return false;
 }
 
 static int
@@ -305,7 +330,8 @@ is_of_office(const struct personal_view *view, size_t from, size_t to)
 	if (owner == 0 && begin > 1 && ends_in_office(view, begin - 1))
 		owner = 1;
 	if (owner == 0)
-		return personal_cue_after(view, to, OWNER_AFTER, CUE_UNANSWERED) != CUE_NOWHERE;
+		return !is_one_of_two(view, to) &&
+			personal_cue_after(view, to, OWNER_AFTER, CUE_UNANSWERED) != CUE_NOWHERE;
 	return owner > 0;
 }
 

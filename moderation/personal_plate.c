@@ -173,11 +173,26 @@ read_plate(const struct personal_search *search, size_t from, size_t at, struct 
 	return false;
 }
 
+/* A province written out: “湖北A12345”.  The glyph behind it, or 0. */
+static size_t
+read_province(const struct personal_view *view, size_t at)
+{
+	static const char32_t *const names[] = {U"北京", U"天津", U"河北", U"山西", U"内蒙古",
+		U"内蒙", U"辽宁", U"吉林", U"黑龙江", U"上海", U"江苏", U"浙江", U"安徽", U"福建",
+		U"江西", U"山东", U"河南", U"湖北", U"湖南", U"广东", U"广西", U"海南", U"重庆",
+		U"四川", U"贵州", U"云南", U"西藏", U"陕西", U"甘肃", U"青海", U"宁夏", U"新疆",
+		NULL};
+	size_t taken = personal_view_has_any(view, at, names);
+
+	return taken > 0 ? at + taken : 0;
+}
+
 /* The first glyph of the serial of a plate that begins at AT, or 0. */
 static size_t
 read_head(const struct personal_view *view, size_t at)
 {
-	size_t letter = skip_gap(view, at + 1, 1);
+	size_t province = read_province(view, at);
+	size_t letter = skip_gap(view, province ? province : at + 1, 1);
 
 	if (personal_view_has(view, at, U"wj") > 0) { /* armed police: WJ鄂12345 */
 		letter = skip_gap(view, at + 2, 1);
@@ -185,7 +200,7 @@ read_head(const struct personal_view *view, size_t at)
 			? skip_gap(view, letter + 1, 2)
 			: 0;
 	}
-	if (!is_among(view->glyphs[at].code, provinces) || letter >= view->count ||
+	if ((!province && !is_among(view->glyphs[at].code, provinces)) || letter >= view->count ||
 		view->glyphs[letter].kind != GLYPH_LATIN)
 		return 0;
 	return skip_gap(view, letter + 1, 3);
