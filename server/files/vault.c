@@ -292,6 +292,24 @@ vault_open(struct vault *vault, const char *digest, int *fd, uint64_t *size)
 	return ERR_OK;
 }
 
+enum err
+vault_check(struct vault *vault, const char *digest)
+{
+	char now[DIGEST_HEX_SIZE];
+	uint64_t size;
+	int fd;
+	enum err e = vault_open(vault, digest, &fd, &size);
+
+	if (e)
+		return e;
+	if (!digest_file(fd, now))
+		e = ERR_IO;
+	else if (strcmp(now, digest) != 0)
+		e = ERR_CORRUPT;
+	close(fd);
+	return e;
+}
+
 /* ---- sweeping */
 
 struct sweep {

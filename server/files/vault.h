@@ -41,6 +41,9 @@ MUST_CHECK enum err vault_keep_file(
 /* Opens what is named DIGEST for reading; SIZE gets its length. */
 MUST_CHECK enum err vault_open(struct vault *vault, const char *digest, int *fd, uint64_t *size);
 
+/* Is what is named DIGEST there, and what it was?  ERR_NOT_FOUND, ERR_CORRUPT, ERR_IO. */
+MUST_CHECK enum err vault_check(struct vault *vault, const char *digest);
+
 /*
  * Removes what IS_WANTED does not want and is older than AGE_SECONDS; gives how many.  Does nothing while
  * anybody holds the vault, or another sweeps it.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "store/audit_verify.h"
@@ -14,6 +15,7 @@ void
 audit_texts_init(struct audit_texts *texts)
 {
 	texts->digests = map_create();
+	texts->files = map_create();
 	texts->erased = map_create();
 }
 
@@ -31,7 +33,30 @@ audit_texts_fini(struct audit_texts *texts)
 {
 	map_walk(texts->digests, free_value, NULL);
 	map_free(texts->digests);
+	map_walk(texts->files, free_value, NULL);
+	map_free(texts->files);
 	map_free(texts->erased);
+}
+
+/* Both digests of a file as one word. */
+static char *
+join_digests(const char *digest, const char *preview)
+{
+	struct buf joined = {0};
+
+	buf_addf(&joined, "%s/%s", digest ? digest : "", preview ? preview : "");
+	return buf_take(&joined, NULL);
+}
+
+static void
+learn_file(struct audit_texts *texts, const char *id, const char *detail)
+{
+	json_t *object = json_loads(detail, 0, NULL);
+
+	free(map_put(texts->files, id,
+		join_digests(json_string_value(json_object_get(object, "sha256")),
+			json_string_value(json_object_get(object, "preview")))));
+	json_decref(object);
 }
 
 void
@@ -40,6 +65,8 @@ audit_texts_learn(
 {
 	if (strcmp(action, "erased") == 0)
 		map_put(texts->erased, target, texts);
+	if (strcmp(action, "file.add") == 0)
+		learn_file(texts, target, detail);
 	if (!strstr(detail, "\"texts\""))
 		return;
 	json_t *object = json_loads(detail, 0, NULL);
@@ -129,6 +156,28 @@ check_items(struct db *db, struct audit_texts *texts, struct audit_finding *foun
 	return result;
 }
 
+/* Every file that may be shown is the one that was added. */
+static enum err
+check_files(struct db *db, struct audit_texts *texts, struct audit_finding *found)
+{
+	enum err result = ERR_OK;
+	struct rows *rows = db_query(
+		db, "SELECT id, sha256, preview FROM file WHERE state <> 'gone' ORDER BY id", "");
+	while (result == ERR_OK && rows_next(rows)) {
+		const char *id = rows_text(rows, 0);
+		const char *known = map_get(texts->files, id);
+		char *now = join_digests(rows_text(rows, 1), rows_text(rows, 2));
+		if (!known)
+			result = audit_find(found, "file", 0,
+				"the file %s is surplus: no row of the trail knows it", id);
+		else if (strcmp(known, now) != 0)
+			result = audit_find(found, "file", 0, "the file %s was changed", id);
+		free(now);
+	}
+	rows_end(rows);
+	return result;
+}
+
 enum err
 audit_texts_check(struct db *db, struct audit_texts *texts, struct audit_finding *found)
 {
@@ -137,5 +186,7 @@ audit_texts_check(struct db *db, struct audit_texts *texts, struct audit_finding
 		result = check_entries(db, texts, found);
 	if (result == ERR_OK)
 		result = check_items(db, texts, found);
+	if (result == ERR_OK)
+		result = check_files(db, texts, found);
 	return result;
 }

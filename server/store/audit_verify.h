@@ -17,6 +17,7 @@ enum err audit_miss(struct audit_finding *found, const char *stream, int64_t fir
 struct map;
 struct audit_texts {
 	struct map *digests; /* text id -> its digest (malloc'ed) */
+	struct map *files; /* file id -> its SHA-256 and that of its preview (malloc'ed) */
 	struct map *erased; /* ids of texts and items that were erased */
 };
 void audit_texts_init(struct audit_texts *texts);

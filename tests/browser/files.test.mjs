@@ -54,6 +54,7 @@ async function look(name, page) {
 	if (!LOOK)
 		return;
 	await page.evaluate(() => document.fonts.ready);
+	await page.waitForTimeout(600); // a sheet has risen by then
 	await page.screenshot({ path: join(LOOK, `${name}.png`), animations: "disabled", caret: "hide" });
 }
 

@@ -314,6 +314,42 @@ def test_an_answer_that_is_signed(city):
     assert [one["id"] for one in entries[-1]["files"]] == [file["id"], newer["id"]]
 
 
+# --- that it is what it was
+
+
+def test_a_changed_file_is_told(make_city):
+    city = make_city(workers=1)
+    event, host = city.event(), city.staff("host")
+    file = uploaded(host, event, png(90, 50), alt="图")
+    other = uploaded(host, event, png(80, 50), alt="另一张")
+    host.do("event.post", event=event, text="图", files=[file["id"]])
+    city.stop()
+    assert city.run("audit", "verify").returncode == 0
+    digest, foreign = (city.rows("SELECT sha256 FROM file WHERE id = ?", one["id"])[0][0] for one in (file, other))
+    path = city.data / "files" / digest[:2] / digest[2:]
+    bytes_ = path.read_bytes()
+    path.write_bytes(bytes_ + b"x")
+    broken = city.run("audit", "verify", check=False)
+    assert broken.returncode == 1 and file["id"] in broken.stdout
+    path.unlink()
+    assert "is missing on the disk" in city.run("audit", "verify", check=False).stdout
+    path.write_bytes(bytes_)
+    city.rows("UPDATE file SET sha256 = ? WHERE id = ?", foreign, file["id"], change=True)
+    broken = city.run("audit", "verify", check=False)
+    assert broken.returncode == 1 and f"the file {file['id']} was changed" in broken.stdout
+
+
+def test_an_export_has_its_files(make_city, tmp_path):
+    city = make_city(workers=1)
+    event, host = city.event(), city.staff("host")
+    shown, hidden = uploaded(host, event, png(90, 50), alt="图"), uploaded(host, event, png(80, 50), alt="藏")
+    host.do("event.post", event=event, text="图", files=[shown["id"]])
+    city.staff("moderator").do("entry.hide", target=host.do("event.post", event=event, text="藏", files=[hidden["id"]])["post"], why="误发")
+    city.run("export", event, "--output", str(tmp_path / "out"))
+    assert [path.name for path in (tmp_path / "out" / "files").iterdir()] == [shown["id"] + ".png"]
+    assert f'src="files/{shown["id"]}.png"' in (tmp_path / "out" / "transcript.html").read_text()
+
+
 # --- how long
 
 

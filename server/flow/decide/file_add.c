@@ -57,7 +57,8 @@ decide_file_add(struct decision *decision)
 	file_insert(tx, &file);
 	tx_due(tx, "file_draft", file.id, tx->now + tx->config->files_draft_minutes * 60000);
 	record_audit(&decision->doer, event.id, "file.add", file.id,
-		json_pack("{s:s, s:s, s:I}", "sha256", file.sha256, "type", file.type, "bytes",
+		json_pack("{s:s, s:s*, s:s, s:I}", "sha256", file.sha256, "preview",
+			unless_empty(file.preview), "type", file.type, "bytes",
 			(json_int_t)file.bytes));
 	json_object_set_new(decision->result, "file", file_json(&file));
 }

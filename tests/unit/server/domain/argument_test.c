@@ -171,6 +171,38 @@ test_a_long_unknown_name_is_cut(void **state)
 	buf_fini(&json);
 }
 
+/* A file by its id alone, or with words for it. */
+static void
+test_files(void **state)
+{
+	struct decoded decoded;
+	const json_t *files;
+
+	(void)state;
+	decoded = decoded_text(
+		"{\"command\":\"event.post\",\"args\":{\"event\":\"e\",\"text\":\"t\","
+		"\"files\":[\"f1\",{\"file\":\"f2\",\"alt\":\" 会场 \"}]}}");
+	assert_true(decoded.good);
+	files = json_object_get(decoded.command.args, "files");
+	assert_string_equal(
+		json_string_value(json_object_get(json_array_get(files, 0), "file")), "f1");
+	assert_string_equal(
+		json_string_value(json_object_get(json_array_get(files, 1), "alt")), "会场");
+	decoded_drop(&decoded);
+	expect_right("event.post", "{\"event\":\"e\",\"text\":\"t\",\"files\":[]}");
+	expect_wrong(
+		"event.post", "{\"event\":\"e\",\"text\":\"t\",\"files\":\"f1\"}", "/args/files");
+	expect_wrong(
+		"event.post", "{\"event\":\"e\",\"text\":\"t\",\"files\":[7]}", "/args/files/0");
+	expect_wrong("event.post", "{\"event\":\"e\",\"text\":\"t\",\"files\":[\"../x\"]}",
+		"/args/files/0/file");
+	expect_wrong("event.post", "{\"event\":\"e\",\"text\":\"t\",\"files\":[\"f\",\"f\"]}",
+		"/args/files");
+	expect_wrong("event.post",
+		"{\"event\":\"e\",\"text\":\"t\",\"files\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}",
+		"/args/files");
+}
+
 int
 main(void)
 {
@@ -181,6 +213,7 @@ main(void)
 		cmocka_unit_test(test_urls),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_motions),
+		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_a_long_unknown_name_is_cut),
 	};
 
