@@ -143,6 +143,19 @@ await_closing(struct slowness *slowness, json_t *figures)
 		figures_real(figures, "stuck_closed_after_s", seconds);
 }
 
+/* Fills the sockets of those who do not read; what is measured next begins when the others have had it all. */
+static bool
+fill(struct slowness *slowness)
+{
+	uint64_t had;
+
+	swarm_numbers(slowness->swarm, &slowness->numbers);
+	had = slowness->numbers.announcements;
+	crier_play(slowness->crier, FILL_RATE, FILL);
+	return crier_wait(slowness->crier, 60) &&
+		scenario_await(slowness->swarm, had + (uint64_t)FILL * slowness->others, 60);
+}
+
 static bool
 play(struct slowness *slowness, json_t *figures)
 {
@@ -156,8 +169,7 @@ play(struct slowness *slowness, json_t *figures)
 		return false;
 	swarm_stall(slowness->swarm);
 	usleep(PAUSE_US);
-	crier_play(slowness->crier, FILL_RATE, FILL);
-	if (!crier_wait(slowness->crier, 60))
+	if (!fill(slowness))
 		return false;
 	look_at_memory(slowness);
 	with = measure(slowness, "others_last_ms", figures);

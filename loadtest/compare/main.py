@@ -32,7 +32,6 @@ class Context:
         self.end = self.began + minutes * 60
         self.opponents = servers.opponents()
         self.city = servers.City(folder)
-        self.rounds = 3 if quick else 7
         self.sizes = [250, 500, 1000, QUICK_VIEWERS] if quick else SIZES
         self.run = 0
         self.results, self.lines, self.failures, self.done, self.notes = {}, {}, {}, {}, []
@@ -51,6 +50,10 @@ class Context:
 
     def raw(self, row, figures):
         self.results.setdefault(row.key, {}).update(figures)
+
+    def rounds(self, row):
+        """Announcements of a run."""
+        return 3 if self.quick else 5 if row.viewers > 100000 else 7
 
     def left(self):
         return self.end - time.monotonic()

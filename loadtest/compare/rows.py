@@ -135,10 +135,10 @@ def delivery(context, row, bound, names=(), share=1):
         ours, limit = bench.ours(), bench.limit()
         others = bench.others(*names)
         for _ in context.runs(row, share=share):
-            one, bare = bench.pair("announce", ours, limit, rounds=context.rounds)
+            one, bare = bench.pair("announce", ours, limit, rounds=context.rounds(row))
             ours_all.append(one)
             limit_all.append(bare)
-            bench.play_others(others, "announce", kept, rounds=context.rounds)
+            bench.play_others(others, "announce", kept, rounds=context.rounds(row))
     row_raw = {"openfloor": ours_all, "limit": limit_all, **kept}
     context.raw(row, row_raw)
     ratios = [one[key] / bare[key] for one, bare in zip(ours_all, limit_all)]
@@ -161,8 +161,8 @@ def delivery_first(context, row):
             return
         ours = bench.ours()
         for _ in context.runs(row, extra="mosquitto"):
-            mine.append(play(context, ours, "announce", viewers, rounds=context.rounds))
-            bench.play_others(others, "announce", kept, viewers, rounds=context.rounds)
+            mine.append(play(context, ours, "announce", viewers, rounds=context.rounds(row)))
+            bench.play_others(others, "announce", kept, viewers, rounds=context.rounds(row))
             if not others:
                 break
     context.raw(row, {"openfloor_15000": mine, **kept})
@@ -204,10 +204,10 @@ def cpu(context, row):
         with Bench(context, row) as bench:
             ours, limit, others = bench.ours(), bench.limit(), bench.others("nchan", "ws")
             for _ in context.runs(row):
-                one, bare = bench.pair("announce", ours, limit, rounds=context.rounds)
+                one, bare = bench.pair("announce", ours, limit, rounds=context.rounds(row))
                 kept["openfloor"].append(one)
                 kept["limit"].append(bare)
-                bench.play_others(others, "announce", kept, rounds=context.rounds)
+                bench.play_others(others, "announce", kept, rounds=context.rounds(row))
     if not all(key in one for one in kept["openfloor"] + kept["limit"]):
         raise Failure(f"the load did not tell {key}")
     context.raw(row, {name: [{key: one.get(key)} for one in figures] for name, figures in kept.items()})
@@ -256,8 +256,8 @@ def tls(context, row):
     with Bench(context, row) as bench:
         ours, limit = bench.ours(tls=True), bench.limit()
         for _ in context.runs(row):
-            mine.append(play(context, ours, "announce", row.viewers, tls=True, rounds=context.rounds))
-            bare.append(play(context, limit, "announce", row.viewers, rounds=context.rounds))
+            mine.append(play(context, ours, "announce", row.viewers, tls=True, rounds=context.rounds(row)))
+            bare.append(play(context, limit, "announce", row.viewers, rounds=context.rounds(row)))
     context.raw(row, {"openfloor": mine, "limit": bare})
     told = f"{number(median([one[key] for one in mine]))} ms, plain limit {number(median([one[key] for one in bare]))} ms"
     return [at_most(f"{row.title}, {row.viewers:,} viewers", "≤ 1.80 × plain limit",
@@ -384,14 +384,14 @@ def growth(context, row):
                     watches.append(MemoryWatch(ours, child))
                     watches[0].start()
 
-                figures = play(context, ours, "announce", size, rounds=context.rounds, on_line=watch)
+                figures = play(context, ours, "announce", size, rounds=context.rounds(row), on_line=watch)
                 watches[0].join(5)
                 if watches[0].kilobytes:
                     figures["memory_mb"] = (watches[0].kilobytes - before) / 1024
                 kept[size].append(figures)
             if run == 1:
                 with Bench(context, row) as bench:
-                    bare[size] = play(context, bench.limit(), "announce", size, rounds=context.rounds)
+                    bare[size] = play(context, bench.limit(), "announce", size, rounds=context.rounds(row))
     return growth_lines(context, row, kept, bare)
 
 
@@ -435,7 +435,7 @@ ROWS = [
     Row("memory", "user-space memory per idle viewer", 3, 110, 20000, 2, memory),
     Row("tls", "400 B announcement over TLS", 3, 150, 20000, 2, tls),
     Row("storm", "everybody drops and comes back within 5 s", 3, 200, 30000, 2, storm),
-    Row("slow", "1 % stop reading, 1 % read 1 KB/s", 3, 210, 30000, 2, slow),
+    Row("slow", "1 % stop reading, 1 % read 1 KB/s", 3, 200, 10000, 2, slow),
     Row("growth", "cost as it grows", 3, 400, 160000, 14, growth),
     Row("acks", "acknowledgement of a question (p99)", 3, 130, 60000, 4, alone(
         "acks", " while {viewers:,} watch", "≤ 3 × that of an idle server", 3,
