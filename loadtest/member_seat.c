@@ -29,8 +29,10 @@ connect_from(const struct member *member, const struct seat *seat)
 
 	if (descriptor < 0)
 		return -1;
-	from.sin_addr.s_addr = htonl(
-		INADDR_LOOPBACK + options->first_address + number / PER_ADDRESS);
+	/* The stuck ones are known by their addresses: see scenario_slow.c. */
+	from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + options->first_address +
+		number / PER_ADDRESS +
+		(seat->viewer.kind == VIEWER_STUCK ? SWARM_STUCK_ADDRESS : 0));
 	(void)setsockopt(descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
 	if (seat->viewer.kind != VIEWER_READS)
 		(void)setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &few, sizeof few);
