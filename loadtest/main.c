@@ -18,27 +18,35 @@
 #include "report.h"
 #include "target.h"
 
+/* What is broken is told on stderr and stands in the figures. */
 static bool
 bounds_hold(const struct play *play, json_t *figures)
 {
-	bool hold = true;
+	json_t *broken = json_array();
+	bool hold;
 
 	for (size_t i = 0; i < play->bound_count; i++) {
 		const struct bound *bound = &play->bounds[i];
 		json_t *figure = json_object_get(figures, bound->figure);
 		double value = json_number_value(figure);
 		const char *side = bound->is_most ? "at most" : "at least";
+		char text[256];
 
 		if (!json_is_number(figure))
-			fprintf(stderr, "openfloor-load: %s has no %s, which is to be %s %g\n",
-				play->title, bound->figure, side, bound->limit);
+			snprintf(text, sizeof text, "%s has no %s, the bound is %s %g", play->title,
+				bound->figure, side, bound->limit);
 		else if (bound->is_most ? value > bound->limit : value < bound->limit)
-			fprintf(stderr, "openfloor-load: %s is %g, the bound is %s %g\n",
-				bound->figure, value, side, bound->limit);
+			snprintf(text, sizeof text, "%s is %g, the bound is %s %g", bound->figure,
+				value, side, bound->limit);
 		else
 			continue;
-		hold = false;
+		fprintf(stderr, "openfloor-load: %s\n", text);
+		json_array_append_new(broken, json_string(text));
 	}
+	hold = json_array_size(broken) == 0;
+	if (!hold)
+		json_object_set(figures, "broken_bounds", broken);
+	json_decref(broken);
 	return hold;
 }
 

@@ -8,9 +8,10 @@
 /* Of a chart, in units of its own; it is as wide as the page. */
 #define WIDTH     640.0
 #define HEIGHT    220.0
-#define LEFT      56.0
+#define LEFT      72.0
 #define BOTTOM    28.0
 #define TOP       12.0
+#define MAX_WIDTH 130.0 /* of the mark at the greatest */
 #define BARS_MOST 400
 
 struct frame {
@@ -51,7 +52,7 @@ add_scale(struct buf *out, const struct frame *frame, const char *unit)
 		buf_addf(out,
 			"<path class=\"grid\" d=\"M%g %.1fH%g\"/><text x=\"%g\" y=\"%.1f\" "
 			"text-anchor=\"end\">%.3g%s</text>",
-			LEFT, y, WIDTH, LEFT - 6, y + 4, value, unit);
+			LEFT, y, WIDTH, LEFT - 6, y + 5, value, unit);
 	}
 }
 
@@ -138,10 +139,12 @@ draw_percentiles(struct buf *out, json_t *points)
 		double share = json_number_value(json_array_get(point, 0));
 		char text[32];
 
-		if (share != 0 && share != 0.5 && share != 0.9 && share != 0.99 && share != 0.999 &&
+		if (share != 0.5 && share != 0.9 && share != 0.99 && share != 0.999 &&
 			share != 0.9999)
 			continue;
-		snprintf(text, sizeof text, "%g %%", share * 100);
+		if (LEFT + unit * nines(share) > WIDTH - MAX_WIDTH)
+			break;
+		snprintf(text, sizeof text, "%g%%", share * 100);
 		add_mark(out, LEFT + unit * nines(share), text, "middle");
 	}
 	add_mark(out, WIDTH - 4, "最慢 · max", "end");

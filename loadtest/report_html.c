@@ -26,11 +26,11 @@ static const char head[] =
 	".bad{color:var(--bad);font-weight:600}a{color:var(--mark)}\n"
 	".table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.94rem}"
 	"th,td{padding:.3rem .5rem;text-align:left;border-bottom:1px solid var(--edge);"
-	"vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+	"vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
 	"th{font-weight:500}code{font-size:.85em;color:var(--soft);overflow-wrap:anywhere}\n"
-	".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));"
+	".charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr));"
 	"gap:1rem}figure{margin:0}figcaption{font-size:.85rem;color:var(--soft)}"
-	"svg{width:100%;height:auto;display:block}svg text{font-size:12px;fill:var(--soft)}"
+	"svg{width:100%;height:auto;display:block}svg text{font-size:16px;fill:var(--soft)}"
 	".bar{fill:var(--mark)}.line{fill:none;stroke:var(--mark);stroke-width:2}"
 	".grid{stroke:var(--edge)}\n</style></head><body>\n"
 	"<h1>应声 压力测试报告 <span lang=\"en\">· Openfloor load report</span></h1>\n";
@@ -60,7 +60,7 @@ add_summary(struct buf *out, json_t *plays)
 
 	buf_add_str(out,
 		"<div class=\"table\"><table><thead><tr><th>项目 · Play</th><th>结果 · Result</th>"
-		"<th>用时 · Took</th></tr></thead><tbody>\n");
+		"<th class=\"n\">用时 · Took</th></tr></thead><tbody>\n");
 	json_array_foreach(plays, i, play) {
 		buf_addf(out, "<tr><td><a href=\"#play-%zu\">", i + 1);
 		report_escape(out, text_of(play, "title"));
@@ -106,9 +106,10 @@ add_figures(struct buf *out, json_t *figures)
 
 	buf_add_str(out,
 		"<div class=\"table\"><table><thead><tr><th>指标 · Figure</th>"
-		"<th>数值 · Value</th></tr></thead><tbody>\n");
+		"<th class=\"n\">数值 · Value</th></tr></thead><tbody>\n");
 	json_object_foreach(figures, name, value) {
-		if (json_is_object(value) || strcmp(name, "whole") == 0)
+		if (json_is_object(value) || json_is_array(value) || strcmp(name, "whole") == 0 ||
+			strcmp(name, "scenario") == 0)
 			continue;
 		buf_add_str(out, "<tr><td>");
 		add_name(out, name);
@@ -135,6 +136,19 @@ add_charts(struct buf *out, json_t *charts, void (*draw)(struct buf *out, json_t
 }
 
 static void
+add_broken(struct buf *out, json_t *bounds)
+{
+	json_t *bound;
+	size_t i;
+
+	json_array_foreach(bounds, i, bound) {
+		buf_add_str(out, "<p class=\"bad\">超出界限 · bound broken: <code>");
+		report_escape(out, json_string_value(bound));
+		buf_add_str(out, "</code></p>\n");
+	}
+}
+
+static void
 add_play(struct buf *out, json_t *play, size_t number)
 {
 	json_t *figures = json_object_get(play, "figures");
@@ -145,6 +159,7 @@ add_play(struct buf *out, json_t *play, size_t number)
 	buf_add_str(out, "</h2>\n<p>");
 	add_verdict(out, play);
 	buf_add_str(out, "</p>\n");
+	add_broken(out, json_object_get(figures, "broken_bounds"));
 	if (label != NULL)
 		buf_addf(out, "<p>%s</p>", label->chinese);
 	buf_add_str(out, "<p lang=\"en\" class=\"soft\">");
