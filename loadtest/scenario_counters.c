@@ -27,20 +27,38 @@ struct counting {
 };
 
 /* Each person votes for each question once at the most: voters take turns, then the question changes. */
+static unsigned
+question_of(const struct counting *counting, uint64_t number)
+{
+	return (unsigned)(number / counting->voters + number % counting->voters) %
+		counting->votes->questions;
+}
+
 static size_t
 make(void *cookie, uint64_t number, uint64_t due_ns, char *out, size_t size)
 {
 	const struct counting *counting = cookie;
 	struct swarm_votes *votes = counting->votes;
-	unsigned question = (unsigned)(number / counting->voters + number % counting->voters) %
-		votes->questions;
+	unsigned question = question_of(counting, number);
 	unsigned sent = votes->sent[question];
 
-	votes->sent_ns[(size_t)question * votes->capacity + sent] = due_ns;
+	votes->times[(size_t)question * votes->capacity + sent].due_ns = due_ns;
 	atomic_store(&votes->sent[question], sent + 1);
 	return (size_t)snprintf(out, size,
 		"{\"id\":\"%llu\",\"command\":\"question.vote\",\"args\":{\"question\":\"%s\"}}",
 		(unsigned long long)number, votes->ids[question]);
+}
+
+static void
+accepted(void *cookie, uint64_t number, uint64_t now_ns)
+{
+	const struct counting *counting = cookie;
+	struct swarm_votes *votes = counting->votes;
+	unsigned question = question_of(counting, number);
+	unsigned count = votes->acknowledged[question];
+
+	votes->times[(size_t)question * votes->capacity + count].acknowledged_ns = now_ns;
+	atomic_store(&votes->acknowledged[question], count + 1);
 }
 
 static bool
@@ -107,7 +125,7 @@ share_votes(struct counting *counting)
 	counting->voters = (unsigned)((counting->total + options->voted - 1) / options->voted);
 	capacity = counting->total / options->voted + counting->voters + 1;
 	counting->votes_bytes = sizeof *counting->votes +
-		capacity * options->voted * sizeof(uint64_t);
+		capacity * options->voted * sizeof(struct swarm_vote);
 	counting->votes = mmap(NULL, counting->votes_bytes, PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (counting->votes == MAP_FAILED) {
@@ -149,6 +167,8 @@ set_figures(const struct counting *counting, const struct swarm_numbers *before,
 	figures_times(figures, "vote", &voices->took);
 	figures_times(figures, "staleness", &after->staleness);
 	figures_real(figures, "worst_staleness_ms", (double)after->staleness.greatest_us / 1000);
+	figures_times(figures, "since_cast", &after->cast_age);
+	figures_real(figures, "worst_since_cast_ms", (double)after->cast_age.greatest_us / 1000);
 	figures_ratio(figures, "tallies_per_viewer_and_second",
 		messages / counting->options.viewers, seconds);
 	figures_count(figures, "counts_backwards", after->backwards);
@@ -199,6 +219,7 @@ measure(struct counting *counting, json_t *figures)
 			.tokens = counting->tokens,
 			.count = counting->voters,
 			.make = make,
+			.accepted = accepted,
 			.cookie = counting});
 	if (voices != NULL)
 		is_whole = play(counting, swarm, voices, figures);

@@ -103,6 +103,7 @@ add(struct swarm_numbers *out, const struct swarm_numbers *one)
 	load_histogram_merge(&out->delivery, &one->delivery);
 	load_histogram_merge(&out->returning, &one->returning);
 	load_histogram_merge(&out->staleness, &one->staleness);
+	load_histogram_merge(&out->cast_age, &one->cast_age);
 }
 
 void

@@ -23,14 +23,20 @@
 
 struct target;
 
-/* What the voters have sent; in memory that all processes share. */
+/* When a vote was due, and when it was acknowledged: of the first that was, of the second, and so on. */
+struct swarm_vote {
+	uint64_t due_ns;
+	uint64_t acknowledged_ns;
+};
+
+/* What the voters have done; in memory that all processes share. */
 struct swarm_votes {
 	unsigned questions;
 	unsigned capacity; /* votes for one of them */
 	char ids[SWARM_VOTED_MAX][40];
 	_Atomic unsigned sent[SWARM_VOTED_MAX];
-	uint64_t sent_ns
-		[]; /* [questions][capacity]: vote K of a question, in the order of sending */
+	_Atomic unsigned acknowledged[SWARM_VOTED_MAX];
+	struct swarm_vote times[]; /* [questions][capacity] */
 };
 
 struct swarm_options {
@@ -75,8 +81,9 @@ struct swarm_numbers {
 	uint64_t least_votes; /* known to the viewer that is furthest behind */
 	struct load_histogram delivery; /* from sending to having it, live */
 	struct load_histogram returning; /* from connecting anew to having all */
-	struct load_histogram
-		staleness; /* of a count: age of the oldest vote that it did not hold before */
+	/* Of a count, when the next one comes: age of the oldest vote that it does not hold, since it was ... */
+	struct load_histogram staleness; /* acknowledged */
+	struct load_histogram cast_age; /* due */
 };
 
 struct swarm;

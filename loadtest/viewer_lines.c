@@ -174,7 +174,8 @@ take_count(struct load_viewer *viewer, unsigned question, unsigned count, uint64
 {
 	const struct swarm_votes *votes = viewer->context->votes;
 	uint32_t *known = &viewer->votes[question];
-	uint64_t sent;
+	const struct swarm_vote *vote;
+	bool is_acknowledged;
 
 	if (count > atomic_load(&votes->sent[question])) {
 		numbers->unheard_of++;
@@ -186,8 +187,13 @@ take_count(struct load_viewer *viewer, unsigned question, unsigned count, uint64
 	}
 	if (count == *known)
 		return;
-	sent = votes->sent_ns[(size_t)question * votes->capacity + *known];
-	load_histogram_add(&numbers->staleness, now > sent ? (now - sent) / 1000 : 0);
+	vote = &votes->times[(size_t)question * votes->capacity + *known];
+	is_acknowledged = *known < atomic_load(&votes->acknowledged[question]) &&
+		now > vote->acknowledged_ns;
+	load_histogram_add(
+		&numbers->staleness, is_acknowledged ? (now - vote->acknowledged_ns) / 1000 : 0);
+	load_histogram_add(
+		&numbers->cast_age, now > vote->due_ns ? (now - vote->due_ns) / 1000 : 0);
 	viewer->votes_sum += count - *known;
 	*known = count;
 }

@@ -103,6 +103,8 @@ on_reply(void *cookie, uint64_t id, bool is_result, const char *line, size_t len
 	uint64_t now = clock_monotonic_ns();
 
 	numbers->last_reply_ns = now;
+	if (is_result && voices->options.accepted != NULL)
+		voices->options.accepted(voices->options.cookie, id, now);
 	numbers->results += is_result;
 	numbers->problems += !is_result;
 	if (!is_result && numbers->problem[0] == '\0')

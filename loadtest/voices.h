@@ -25,6 +25,8 @@ struct voices_options {
 	unsigned count;
 	/* Writes message NUMBER (its "id", and the voice's turn: NUMBER modulo COUNT), due at DUE_NS; its length. */
 	size_t (*make)(void *cookie, uint64_t number, uint64_t due_ns, char *out, size_t size);
+	/* Message NUMBER was accepted; NULL: nobody wants to know. */
+	void (*accepted)(void *cookie, uint64_t number, uint64_t now_ns);
 	void *cookie;
 };
 

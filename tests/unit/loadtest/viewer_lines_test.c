@@ -189,7 +189,7 @@ static void
 test_counts(void **state)
 {
 	static struct fixture fixture;
-	struct swarm_votes *votes = calloc(1, sizeof *votes + 2 * 4 * sizeof(uint64_t));
+	struct swarm_votes *votes = calloc(1, sizeof *votes + 2 * 4 * sizeof(struct swarm_vote));
 	uint32_t known[2];
 
 	(void)state;
@@ -200,8 +200,9 @@ test_counts(void **state)
 	memcpy(votes->ids[1], "q22", 4);
 	votes->sent[0] = 3;
 	votes->sent[1] = 1;
+	votes->acknowledged[0] = 1;
 	for (unsigned i = 0; i < 8; i++)
-		votes->sent_ns[i] = i * 100000;
+		votes->times[i] = (struct swarm_vote){i * 100000, 300000};
 	EACH_PIECE(i)
 	{
 		begin(&fixture);
@@ -224,8 +225,11 @@ test_counts(void **state)
 		assert_int_equal(fixture.numbers.backwards, 1);
 		assert_int_equal(fixture.numbers.unheard_of, 1);
 		/* The first vote for q1 was sent at 0, the second at 100 µs, that for q22 at 400; it is 1,000 now. */
+		assert_int_equal(fixture.numbers.cast_age.count, 3);
+		assert_int_equal(fixture.numbers.cast_age.greatest_us, 1000);
+		/* Of all these only the first was acknowledged, at 300 µs. */
 		assert_int_equal(fixture.numbers.staleness.count, 3);
-		assert_int_equal(fixture.numbers.staleness.greatest_us, 1000);
+		assert_int_equal(fixture.numbers.staleness.greatest_us, 700);
 		end(&fixture);
 	}
 	free(votes);
@@ -265,7 +269,7 @@ test_cut_off(void **state)
 		"{\"type\":\"problem\",\"id\":\"", "{\"type\":\"tally\",\"questions\":{\"q1\":3",
 		"{\"type\":\"tally\",\"questions\":{\"", "{\"type\":\"entry\",\"text\":\"T=1"};
 	static struct fixture fixture;
-	struct swarm_votes *votes = calloc(1, sizeof *votes + 4 * sizeof(uint64_t));
+	struct swarm_votes *votes = calloc(1, sizeof *votes + 4 * sizeof(struct swarm_vote));
 	uint32_t known[1] = {0};
 
 	(void)state;
