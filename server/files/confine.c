@@ -29,11 +29,7 @@
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-static bool
-bound(int resource, rlim_t most)
-{
-	return setrlimit(resource, &(struct rlimit){most, most}) == 0;
-}
+#define BOUND(resource, most) (setrlimit(resource, &(struct rlimit){most, most}) == 0)
 
 #ifdef ARCHITECTURE
 
@@ -85,10 +81,10 @@ bool
 confine_self(void)
 {
 	bool bounded = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && bound(RLIMIT_CPU, SECONDS_MAX) &&
-		bound(RLIMIT_FSIZE, 0) && bound(RLIMIT_CORE, 0) && bound(RLIMIT_NOFILE, 3);
+		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && BOUND(RLIMIT_CPU, SECONDS_MAX) &&
+		BOUND(RLIMIT_FSIZE, 0) && BOUND(RLIMIT_CORE, 0) && BOUND(RLIMIT_NOFILE, 3);
 
 	if (IS_SANITIZED)
 		return bounded;
-	return bounded && bound(RLIMIT_AS, MEMORY_MAX) && filter_calls();
+	return bounded && BOUND(RLIMIT_AS, MEMORY_MAX) && filter_calls();
 }

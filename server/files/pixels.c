@@ -50,9 +50,9 @@ mean(const struct pixels *from, const uint64_t x[2], const uint64_t y[2], unsign
 		}
 	}
 	for (size_t c = 0; c < 3; c++)
-		out[c] = opaque ? (unsigned char)((sums[c] + opaque / 2) / opaque) : 0;
+		out[c] = (unsigned char)(opaque ? (sums[c] + opaque / 2) / opaque : 0);
 	if (channels == 4)
-		out[3] = weight ? (unsigned char)((opaque + weight / 2) / weight) : 0;
+		out[3] = (unsigned char)(weight ? (opaque + weight / 2) / weight : 0);
 }
 
 static size_t

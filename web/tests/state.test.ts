@@ -86,6 +86,31 @@ test("votes order the open questions", () => {
 	assert.deepEqual(ids(room, { order: "votes", filter: "open" }), ["q1", "q2", "q3"]);
 });
 
+test("files come and go with what shows them, and a correction brings its own", () => {
+	const picture = (id: string) => ({ id, kind: "picture" as const, type: "image/png", bytes: 9, alt: id });
+	const names = (files: readonly { id: string }[] | undefined) => files?.map((file) => file.id).join();
+	let room = startRoom(hello([
+		question(1, "q1"), answer(2, "a1", "q1", { files: [picture("f1"), picture("f2")] }), entry(3, "post", { post: "p1", text: "news", files: [picture("f3")] }),
+	]));
+	const reply = () => thread(room, "q1").replies[0];
+	assert.equal(names(reply()?.files), "f1,f2");
+	assert.equal(names(room.notes.get("p1")?.files), "f3");
+	room = applyEntries(room, [entry(4, "revision", { answer: "a1", revision: 1, text: "mended" })]);
+	assert.equal(names(reply()?.files), "f1,f2");
+	room = applyEntries(room, [entry(5, "revision", { answer: "a1", revision: 2, text: "again", files: [picture("f4")] })]);
+	assert.equal(names(reply()?.files), "f4");
+	const before = room.entries;
+	room = applyEntries(room, [entry(6, "hidden", { target: "p1" }), entry(7, "hidden", { target: "a1" })]);
+	assert.equal(names(room.notes.get("p1")?.files), "");
+	assert.equal(names(reply()?.files), "");
+	assert.ok(!JSON.stringify(room.entries).includes("f3") && !JSON.stringify(room.entries).includes("f4"));
+	room = restoreTexts(applyEntries(room, [entry(8, "shown", { target: "p1" }), entry(9, "shown", { target: "a1" })]), before);
+	assert.equal(names(room.notes.get("p1")?.files), "f3");
+	assert.equal(names(reply()?.files), "f4");
+	room = applyEntries(room, [entry(10, "revision", { answer: "a1", revision: 3, text: "none", files: [] })]);
+	assert.equal(names(reply()?.files), "");
+});
+
 test("what is hidden loses its text at once, in the log too", () => {
 	let room = startRoom(hello([question(1, "q1"), answer(2, "a1", "q1")]));
 	room = applyEntries(room, [entry(3, "hidden", { target: "a1", why: "有误" })]);

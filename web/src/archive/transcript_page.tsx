@@ -38,7 +38,8 @@ function EditedNote({ correction }: { correction: Correction | undefined }) {
 	);
 }
 
-function ReplyLine({ reply, event, edited }: { reply: Reply; event: EventInfo; edited: Edited | null }) {
+/* The files of an answer are gone with its question. */
+function ReplyLine({ reply, gone, event, edited }: { reply: Reply; gone: boolean; event: EventInfo; edited: Edited | null }) {
 	const correction = corrected(edited, reply.id);
 	return (
 		<div class="said said--answer">
@@ -51,7 +52,7 @@ function ReplyLine({ reply, event, edited }: { reply: Reply; event: EventInfo; e
 				{reply.oral && <span class="faint small">{t("oral")}</span>}
 			</p>
 			{reply.hidden ? <Hidden why={reply.hiddenWhy} /> : <Text text={correction?.text ?? reply.text} />}
-			{!reply.hidden && <Files files={reply.files} />}
+			{!reply.hidden && !gone && <Files files={reply.files} />}
 			{!reply.hidden && <EditedNote correction={correction} />}
 			{!reply.hidden && reply.revisions.map((revision, index) => (
 				<details key={revision.revision} class="revisions">
@@ -79,7 +80,7 @@ function ThreadLine({ thread, event, edited }: { thread: Thread; event: EventInf
 				{thread.hidden ? <Hidden why={thread.hiddenWhy} /> : <Text text={correction?.text ?? thread.text} class="said__question" />}
 				{!thread.hidden && <EditedNote correction={correction} />}
 			</div>
-			{thread.replies.map((reply) => <ReplyLine key={reply.id} reply={reply} event={event} edited={edited} />)}
+			{thread.replies.map((reply) => <ReplyLine key={reply.id} reply={reply} gone={thread.hidden} event={event} edited={edited} />)}
 			{takenUp && (
 				<p class="said__after">
 					{t("transcript.takenUp")}

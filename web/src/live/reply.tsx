@@ -85,7 +85,7 @@ export function ReplyBlock({ reply }: { reply: Reply }) {
 				{reply.outcome && <OutcomeBadge outcome={reply.outcome} />}
 			</div>
 			<LongText text={reply.text ?? ""} />
-			<Files files={reply.files} />
+			{!room.threads.get(reply.question)?.hidden && <Files files={reply.files} />}
 			{reply.oral && <p class="reply__oral">{t("oral")}</p>}
 			<Revisions reply={reply} />
 			<Rating reply={reply} />

@@ -16,6 +16,7 @@ import { AnsweredBadge, CaseBadge, OutcomeBadge, QuestionBadge } from "./badge";
 import { Button } from "./button";
 import { Confirm, Dialog } from "./dialog";
 import { TextArea } from "./field";
+import { Files } from "./files";
 import { Icon } from "./icon";
 import { ReceiptSlip } from "./receipt-slip";
 import { toast, toastProblem } from "./toast";
@@ -79,6 +80,7 @@ function AnswerRow({ answer, units }: { answer: Answer; units: readonly Unit[] }
 				{answer.outcome && <OutcomeBadge outcome={answer.outcome} />}
 			</div>
 			<Text text={answer.text} />
+			<Files files={answer.files} />
 		</div>
 	);
 }
