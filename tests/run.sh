@@ -10,7 +10,7 @@
 #   demo      config/demo.sh, started twice
 #   fuzz      each fuzz target: what once broke it, then 15 s of new input
 #   browser   the pages in Chromium
-#   load      a small event in fast motion
+#   load      a small event in fast motion, and a small comparison with the bare servers
 # What ends without saying how many tests it ran counts as one failed.  A suite's whole output is
 # in build/logs/SUITE.log.
 # shellcheck disable=SC2046,SC2086 # lists of words are meant to be split

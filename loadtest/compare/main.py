@@ -65,17 +65,18 @@ class Context:
         self.waiting.remove(row)
         self.lines[row.key] = []
 
-    def runs(self, row, extra=None, share=1):
+    def runs(self, row, extra=None, share=1, most=None):
         """One run after the other, for as long as SHARE of what is left of the row's time lasts; one at least."""
         longest = 0
+        planned = min(row.runs, most or row.runs)
         end = time.monotonic() + share * (self.row_end - time.monotonic())
-        for self.run in range(1, row.runs + 1):
+        for self.run in range(1, planned + 1):
             now = time.monotonic()
             if self.run > 1 and now + longest > end:
-                self.note(f"{row.key}{' ' + extra if extra else ''}: {self.run - 1} of {row.runs} runs, for lack of time")
+                self.note(f"{row.key}{' ' + extra if extra else ''}: {self.run - 1} of {planned} runs, for lack of time")
                 return
-            rest = sum(each.seconds for each in self.waiting) + row.seconds * (row.runs - self.run + 1) / row.runs
-            self.say(f"{row.key}{' (' + extra + ')' if extra else ''}: run {self.run} of {row.runs}; "
+            rest = sum(each.seconds for each in self.waiting) + row.seconds * (planned - self.run + 1) / planned
+            self.say(f"{row.key}{' (' + extra + ')' if extra else ''}: run {self.run} of {planned}; "
                      f"about {max(1, round(min(rest, self.left()) / 60))} min left in all")
             yield self.run
             longest = max(longest, time.monotonic() - now)

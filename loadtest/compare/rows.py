@@ -15,6 +15,7 @@ import servers
 from load import play
 from processes import Failure
 
+OTHERS_RUNS = 3  # of each of the others, where ours and the limit have five
 NAMES = {"nchan": "Nchan", "ws": "ws", "mosquitto": "mosquitto"}
 
 
@@ -134,11 +135,12 @@ def delivery(context, row, bound, names=(), share=1):
     with Bench(context, row) as bench:
         ours, limit = bench.ours(), bench.limit()
         others = bench.others(*names)
-        for _ in context.runs(row, share=share):
+        for run in context.runs(row, share=share):
             one, bare = bench.pair("announce", ours, limit, rounds=context.rounds(row))
             ours_all.append(one)
             limit_all.append(bare)
-            bench.play_others(others, "announce", kept, rounds=context.rounds(row))
+            if run <= OTHERS_RUNS:
+                bench.play_others(others, "announce", kept, rounds=context.rounds(row))
     row_raw = {"openfloor": ours_all, "limit": limit_all, **kept}
     context.raw(row, row_raw)
     ratios = [one[key] / bare[key] for one, bare in zip(ours_all, limit_all)]
@@ -160,7 +162,7 @@ def delivery_first(context, row):
         if not others:
             return
         ours = bench.ours()
-        for _ in context.runs(row, extra="mosquitto"):
+        for _ in context.runs(row, extra="mosquitto", most=OTHERS_RUNS):
             mine.append(play(context, ours, "announce", viewers, rounds=context.rounds(row)))
             bench.play_others(others, "announce", kept, viewers, rounds=context.rounds(row))
             if not others:
@@ -181,7 +183,7 @@ def burst(context, row):
         others = {} if context.quick else bench.others("nchan", "ws")
         for run in context.runs(row):
             kept_ours.append(play(context, ours, "burst", row.viewers, seconds=60))
-            if run <= 3:
+            if run <= OTHERS_RUNS:
                 bench.play_others(others, "burst", kept, seconds=60)
     context.raw(row, {"openfloor": kept_ours, **kept})
     last = median([one["burst_last_ms"] for one in kept_ours])
