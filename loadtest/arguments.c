@@ -89,6 +89,23 @@ refuse(char *problem, size_t size, const char *format, const char *a, const char
 
 /* ---- the options of a play */
 
+/* Texts of files that plays point into, until the program ends. */
+static struct kept {
+	struct kept *before;
+	char *text;
+} * newest;
+
+static const char *
+keep(const char *text)
+{
+	struct kept *kept = mem_zero(1, sizeof *kept);
+
+	kept->before = newest;
+	kept->text = mem_strdup(text);
+	newest = kept;
+	return kept->text;
+}
+
 static bool
 read_number(const struct number *number, struct play *play, const char *value, char *problem,
 	size_t size)
@@ -131,7 +148,7 @@ set_url(struct play *play, const char *value, char *problem, size_t size)
 	if (!scenario_split_address(value, host, sizeof host, &port))
 		return refuse(problem, size, "%s must be http:// or https://IPV4:PORT, got %s",
 			"url", value);
-	play->load.url = mem_strdup(value);
+	play->load.url = keep(value);
 	play->has_url = true;
 	return true;
 }
@@ -153,7 +170,7 @@ set_event(struct play *play, const char *value, char *problem, size_t size)
 {
 	if (*value == '\0' || strlen(value) > 32)
 		return refuse(problem, size, "%s must be an event's id, got %s", "event", value);
-	play->load.event = mem_strdup(value);
+	play->load.event = keep(value);
 	return true;
 }
 

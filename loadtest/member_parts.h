@@ -53,6 +53,7 @@ struct member {
 	unsigned storms; /* obeyed */
 	bool stalls;
 	uint64_t slow_ns; /* when the slow read last */
+	uint64_t least_ns; /* when it was looked who is furthest behind */
 	uint64_t churn_began_ns, churned;
 	unsigned churn_next;
 	char host[64];
