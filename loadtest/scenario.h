@@ -65,6 +65,7 @@ bool scenario_storm(const struct load_options *options, json_t *figures);
 bool scenario_slow(const struct load_options *options, json_t *figures);
 bool scenario_acks(const struct load_options *options, json_t *figures);
 bool scenario_counters(const struct load_options *options, json_t *figures);
+bool scenario_evening(const struct load_options *options, json_t *figures);
 bool scenario_fair(const struct load_options *options, json_t *figures);
 bool scenario_idle(const struct load_options *options, json_t *figures);
 bool scenario_ask(const struct load_options *options, json_t *figures);

@@ -75,6 +75,13 @@ small = 20
 [reference]
 questions = 10
 answers = 5
+
+[evening]
+seconds = 2
+churn = 5
+votes = 200
+voted = 4
+asks = 10
 """
 
 
@@ -85,7 +92,7 @@ def test_every_scenario(demo, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout)
     figures = {play["title"]: play for play in found["plays"]}
-    assert found["whole"] and len(figures) == 8
+    assert found["whole"] and len(figures) == 9
     for play in figures.values():
         assert play["whole"] and play["doubled"] == play["skipped"] == play["lost_connections"] == 0
     assert figures["announce"]["left"] > 0
@@ -99,8 +106,10 @@ def test_every_scenario(demo, tmp_path):
     assert figures["counters"]["votes"] == 1000 and 0 < figures["counters"]["worst_staleness_ms"] < 60000
     assert figures["counters"]["tallies_per_viewer_and_second"] > 0
     assert figures["fair"]["alone_p99_ms"] > 0 and figures["fair"]["beside_p99_ms"] > 0
+    evening = figures["evening"]
+    assert evening["decided"] == evening["acknowledged"] == 20 and evening["votes"] == 400 and evening["left"] > 0
     text = page.read_text()
-    assert text.startswith("<!doctype html>") and text.count("<section>") == 8 and "<svg" in text
+    assert text.startswith("<!doctype html>") and text.count("<section>") == 9 and "<svg" in text
     assert "All are back at once" in text and "<script" not in text and "http" not in text.replace("http://127.0.0.1", "")
 
 
