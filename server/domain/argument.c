@@ -265,28 +265,6 @@ check_code(struct field *field)
 	buf_fini(&folded);
 }
 
-/* A scheme of the web, a host, and nothing that could end an attribute or name a user. */
-static bool
-is_web_address(const char *url, size_t len)
-{
-	size_t start;
-	size_t host;
-
-	if (strncmp(url, "https://", 8) == 0)
-		start = 8;
-	else if (strncmp(url, "http://", 7) == 0)
-		start = 7;
-	else
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)url[i] <= ' ' || url[i] == 0x7f ||
-			strchr("\"'<>\\^`{|}", url[i]))
-			return false;
-	host = strcspn(url + start, "/?#");
-	return host > 0 && url[start] != ':' && url[start] != '.' &&
-		!memchr(url + start, '@', host) && text_is_utf8(url, len);
-}
-
 static void
 check_url(struct field *field)
 {
@@ -297,7 +275,7 @@ check_url(struct field *field)
 	if (text_clean(json_string_value(field->value), json_string_length(field->value), &clean) ==
 			ERR_OK &&
 		clean.len <= (size_t)field->rule->most &&
-		is_web_address(clean.data ? clean.data : "", clean.len))
+		argument_is_web_address(clean.data ? clean.data : "", clean.len))
 		replace(field, json_stringn(clean.data, clean.len));
 	else
 		wrong(field, "应为 http:// 或 https:// 开头的网址",

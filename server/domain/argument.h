@@ -9,6 +9,7 @@
 #define OPENFLOOR_DOMAIN_ARGUMENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -64,6 +65,9 @@ void argument_check(
 
 /* The members of the objects of a list of TYPE; NULL: its items are no objects. */
 const struct argument *argument_members(enum argument_type type);
+
+/* A scheme of the web, a host, and nothing that could end an attribute or name a user. */
+bool argument_is_web_address(const char *url, size_t len);
 
 /* Only the names: adds what is in ARGS and not in LIST. */
 void argument_check_names(

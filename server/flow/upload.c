@@ -11,33 +11,18 @@
 #include "domain/argument.h"
 #include "files/press.h"
 #include "files/vault.h"
+#include "flow/uploads.h"
 #include "store/event.h"
 #include "store/fault.h"
 #include "store/file.h"
 #include "store/person.h"
 
-#define UPLOADS_MAX   32 /* at a time, in one worker */
-#define DISK_THREADS  2
-#define DISK_WAITING  4096
-#define PRESS_THREADS 1
-#define PIECE_BYTES   262144 /* so many go to the disk at a time */
-#define AHEAD_BYTES   (2 * PIECE_BYTES) /* no more than these wait for it */
-#define HOUR_MS       INT64_C(3600000)
-#define FIRST_SWEEP   20 /* seconds after the start */
-
-struct uploads {
-	struct services *services;
-	struct pool *disk; /* reads and writes */
-	struct pool *press; /* waits for the processes that decode */
-	struct list active;
-	size_t count;
-	struct store_read sweep;
-	bool sweeping;
-	int64_t until_sweep; /* seconds */
-};
+#define PIECE_BYTES 262144 /* so many go to the disk at a time */
+#define AHEAD_BYTES (2 * PIECE_BYTES) /* no more than these wait for it */
+#define HOUR_MS     INT64_C(3600000)
 
 struct upload {
-	struct list link; /* in uploads->active */
+	struct list link; /* in uploads->active; the first member */
 	struct uploads *uploads;
 	const struct upload_listener *listener;
 	void *cookie; /* NULL together with LISTENER: cancelled */
@@ -66,7 +51,7 @@ struct upload {
 	struct problem problem; /* of the reader */
 };
 
-static void
+void
 upload_free(struct upload *upload)
 {
 	list_remove(&upload->link);
@@ -491,95 +476,4 @@ upload_cancel(struct upload *upload)
 	upload->cookie = NULL;
 	if (!upload->is_busy)
 		upload_free(upload);
-}
-
-/* ---- sweeping */
-
-static bool
-is_wanted(void *cookie, const char *digest)
-{
-	return file_is_wanted(cookie, digest);
-}
-
-static void
-run_sweep(struct store_read *read, struct db *db)
-{
-	struct uploads *uploads = LIST_OWNER(read, struct uploads, sweep);
-	const struct services *services = uploads->services;
-	size_t gone = vault_sweep(
-		services->vault, services->config->files_sweep_seconds, is_wanted, db);
-	char number[24];
-
-	snprintf(number, sizeof number, "%zu", gone);
-	if (gone)
-		log_info("files that nothing names were removed", "files", number);
-}
-
-static void
-on_swept(struct store_read *read, enum err outcome)
-{
-	struct uploads *uploads = LIST_OWNER(read, struct uploads, sweep);
-
-	(void)outcome;
-	uploads->sweeping = false;
-}
-
-void
-uploads_second(struct uploads *uploads)
-{
-	if (uploads->sweeping || --uploads->until_sweep > 0)
-		return;
-	uploads->until_sweep = uploads->services->config->files_sweep_seconds;
-	uploads->sweep = (struct store_read){.run = run_sweep, .done = on_swept};
-	uploads->sweeping = store_ask(uploads->services->store, &uploads->sweep) == ERR_OK;
-}
-
-/* ---- the whole */
-
-struct uploads *
-uploads_create(struct services *services, void (*wake)(void *cookie), void *cookie)
-{
-	struct uploads *uploads = mem_zero(1, sizeof *uploads);
-
-	uploads->services = services;
-	list_init(&uploads->active);
-	uploads->until_sweep = FIRST_SWEEP < services->config->files_sweep_seconds
-		? FIRST_SWEEP
-		: services->config->files_sweep_seconds;
-	uploads->disk = pool_create("disk", DISK_THREADS, DISK_WAITING, NULL, NULL, wake, cookie);
-	uploads->press = pool_create("press", PRESS_THREADS, UPLOADS_MAX, NULL, NULL, wake, cookie);
-	return uploads;
-}
-
-void
-uploads_collect(struct uploads *uploads)
-{
-	pool_collect(uploads->disk);
-	pool_collect(uploads->press);
-}
-
-bool
-uploads_submit(struct uploads *uploads, struct pool_job *job)
-{
-	return pool_submit(uploads->disk, job);
-}
-
-void
-uploads_stop(struct uploads *uploads)
-{
-	if (!uploads)
-		return;
-	pool_free(uploads->disk);
-	pool_free(uploads->press);
-	uploads->disk = uploads->press = NULL;
-}
-
-void
-uploads_free(struct uploads *uploads)
-{
-	if (!uploads)
-		return;
-	while (!list_is_empty(&uploads->active))
-		upload_free(LIST_OWNER(uploads->active.next, struct upload, link));
-	free(uploads);
 }
