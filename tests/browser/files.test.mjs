@@ -202,6 +202,25 @@ test("the clerk posts news from the console, on a phone too", LIMIT, async () =>
 	[clerk, viewer].forEach((page) => calm(page));
 });
 
+test("a document is laid on the table as a material", LIMIT, async () => {
+	const event = await city.event();
+	const host = await signIn(browser, city, "host", `/host?event=${event}`, { size: DESKTOP });
+	const viewer = await visit(browser, city, `/events/${event}`, { size: DESKTOP });
+	const said = host.locator(".speak");
+	await said.locator(".chip", { hasText: "材料" }).click();
+	await said.locator("textarea").fill("会议议程");
+	await said.locator("input[type=file]").setInputFiles(file("议程.pdf", PDF, "application/pdf"));
+	await said.locator(".attached__name", { hasText: "议程.pdf" }).waitFor();
+	await eventually(async () => !(await said.getByRole("button", { name: "加入材料" }).isDisabled()), "it has come");
+	await said.getByRole("button", { name: "加入材料" }).click();
+	await viewer.locator(".aside-card .files__document", { hasText: "议程.pdf" }).waitFor();
+	await look("live-material-1440", viewer);
+	await host.locator(".aired--material").getByRole("button", { name: "移除这份材料" }).click();
+	await host.locator("dialog[open] .button--danger").last().click();
+	await viewer.locator(".files__document").first().waitFor({ state: "detached" });
+	[host, viewer].forEach((page) => calm(page));
+});
+
 test("the archive keeps them, with and without scripts", LIMIT, async () => {
 	const event = await city.event();
 	const host = await city.staff("host");

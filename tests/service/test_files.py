@@ -47,7 +47,7 @@ def test_who_may_add(city):
     assert upload(city.person(), event).status == 403
     assert upload(city.staff("host"), "none").status == 404
     assert upload(city.staff("host"), city.event("cancelled")).status == 409
-    assert upload(city.staff("host"), city.event("scheduled")).status == 409
+    assert upload(city.staff("host"), city.event("draft")).status == 409
 
 
 def test_a_draft_is_its_owners_alone(city):
@@ -237,6 +237,18 @@ def test_a_news_line_with_pictures(city):
         await viewer.close()
 
     asyncio.run(run())
+
+
+def test_a_material_that_is_a_document(city):
+    event, host = city.event("scheduled"), city.staff("host")
+    file = uploaded(host, event, PDF, "application/pdf", name="议程.pdf")
+    material = host.do("material.add", event=event, text="议程", files=[file["id"]])["material"]
+    entry = city.nobody().get(f"/api/events/{event}/entries")["entries"][-1]
+    assert [one["name"] for one in entry["files"]] == ["议程.pdf"]
+    assert fetch(city.nobody(), file).body == PDF
+    host.do("event.open", event=event)
+    host.do("material.remove", material=material)
+    assert fetch(city.nobody(), file).status == 404
 
 
 def test_hidden_is_gone_and_shown_is_back(city):

@@ -70,7 +70,7 @@ TABLE = {
     "question.invite": (MODERATE | {"official"}, RUNNING, "question"),
     "snippet.save": ({"official", "approver", "guest", "clerk"}, None, None),
     "snippet.remove": ({"official", "approver", "guest", "clerk"}, None, "snippet"),
-    "file.add": ({"host", "clerk", "editor", "official", "approver", "guest"}, RUNNING | {"ended"}, "event"),
+    "file.add": ({"host", "clerk", "editor", "official", "approver", "guest"}, RUNNING | {"scheduled", "ended"}, "event"),
     "event.schedule": ({"admin"}, {"draft"}, "event"),
     "event.open": ({"host", "admin"}, {"draft", "scheduled"}, "event"),
     "event.start": ({"host", "admin"}, {"draft", "scheduled", "open"}, "event"),

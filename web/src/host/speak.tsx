@@ -21,7 +21,7 @@ interface Said {
 	text: string;
 	by: string;
 	url: string;
-	/* Pictures of a news line. */
+	/* Pictures of a news line, documents of a material. */
 	files: readonly Attached[];
 }
 
@@ -72,8 +72,9 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 	const url = safeLink(said.url.trim() || null);
 	const wrongUrl = kind === "material" && said.url.trim() !== "" && (!url || !/^https?:/i.test(said.url.trim()));
 	const allowed = mayBe(kind, event);
-	const wordless = kind === "post" && lacksWords(said.files);
-	const ready = words !== "" && over <= 0 && !wrongUrl && allowed && !wordless && !(kind === "post" && coming);
+	const carries = kind !== "announce";
+	const wordless = carries && lacksWords(said.files);
+	const ready = words !== "" && over <= 0 && !wrongUrl && allowed && !wordless && !(carries && coming);
 	const send = async () => {
 		if (!ready)
 			return;
@@ -82,11 +83,11 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 			event: event.id,
 			text: words,
 			...(kind === "post" && by && { by }),
-			...(kind === "post" && said.files.length > 0 && { files: filesArgument(said.files) }),
+			...(carries && said.files.length > 0 && { files: filesArgument(said.files) }),
 			...(kind === "material" && url && { url: said.url.trim() }),
 		};
 		if (await run(COMMANDS[kind], args, t(`speak.${kind}`)))
-			change({ text: "", url: "", ...(kind === "post" && { files: [] }) });
+			change({ text: "", url: "", ...(carries && { files: [] }) });
 	};
 	return (
 		<section class="pane speak" aria-label={t("speak.title")}>
@@ -105,7 +106,7 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 					label={t(`speak.${kind}Label`)} hint={t(`speak.${kind}Hint`)} rows={3} value={said.text} onValue={(text) => change({ text })}
 					end={over > -50 && <span class={over > 0 ? "counter counter--over" : "counter"}>{over > 0 ? t("charactersOver", { n: over }) : t("characters", { n: LONGEST[kind] + over, max: LONGEST[kind] })}</span>}
 					onPaste={(event) => {
-						const files = kind === "post" ? filesOf(event.clipboardData) : [];
+						const files = carries ? filesOf(event.clipboardData) : [];
 						if (files.length > 0) {
 							event.preventDefault();
 							paste(files);
@@ -118,9 +119,9 @@ export function Speak({ model, wish }: { model: HostModel; wish: { kind: Kind; t
 						}
 					}}
 				/>
-				{kind === "post" && (
+				{carries && (
 					<Attach
-						event={event.id} attached={said.files} wish={pasted} disabled={!allowed} onBusy={setComing}
+						documents={kind === "material"} event={event.id} attached={said.files} wish={pasted} disabled={!allowed} onBusy={setComing}
 						onAttached={(now) => change({ files: now(latest.current.files) })}
 					/>
 				)}

@@ -1,6 +1,7 @@
 /*
  * aside.tsx - who answers in this event, and what lies on the table.
  */
+import { Files } from "../shared/components/files";
 import { Icon } from "../shared/components/icon";
 import { useReasons } from "../shared/hooks";
 import { safeLink } from "../shared/ids";
@@ -71,6 +72,7 @@ export function Materials() {
 							{href
 								? <a href={href} target="_blank" rel="noopener noreferrer"><bdi>{note.text}</bdi> <Icon name="external" /></a>
 								: <bdi>{note.text}</bdi>}
+							<Files files={note.files} />
 						</li>
 					);
 				})}
