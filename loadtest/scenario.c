@@ -57,8 +57,8 @@ scenario_progress(const struct load_options *options, const char *format, ...)
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
-	if (!is_terminal)
-		fputc('\n', stderr);
+	/* What else is told begins in front, too. */
+	fputc(is_terminal ? '\r' : '\n', stderr);
 	fflush(stderr);
 }
 
