@@ -242,7 +242,7 @@ add_title(struct buf *out, const struct page *page)
 	buf_add_str(out,
 		"<!DOCTYPE html>\n<html lang=\"zh\">\n<head>\n<meta charset=\"utf-8\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-		"<title>");
+		"<link rel=\"icon\" href=\"data:,\">\n<title>");
 	add_text(out, page_text(page->event, "title"));
 	buf_addf(out, " · 实录</title>\n<style>%s</style>\n</head>\n<body>\n<header>\n<h1>", style);
 	add_text(out, page_text(page->event, "title"));
