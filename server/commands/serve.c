@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "commands/commands.h"
 #include "commands/installation.h"
+#include "net/library_memory.h"
 #include "net/tls.h"
 #include "process/lock.h"
 #include "process/privileges.h"
@@ -265,6 +266,8 @@ command_serve(struct config *config, int argc, char **argv)
 		return command_complain(
 			"serve: \"%s\" is unknown; see openfloor serve --help", argv[1]);
 	log_set_process("supervisor");
+	if (!library_memory_install())
+		log_debug("the libraries keep to the heap");
 	if (set_scene(&scene, config))
 		code = supervisor_run(&(struct supervisor_options){
 			.stage = &scene.stage,

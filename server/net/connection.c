@@ -11,6 +11,7 @@
 #include "net/http.h"
 #include "net/lws_glue.h"
 #include "net/people.h"
+#include "net/seal.h"
 #include "net/state.h"
 #include "net/volley.h"
 #include "net/wheel.h"
@@ -70,14 +71,22 @@ connection_blocked(struct connection *connection)
 }
 
 bool
-connection_sent(struct connection *connection, const void *data, size_t len, size_t sent)
+connection_rest(struct connection *connection, const void *data, size_t len)
 {
-	if (sent == len)
-		return true;
-	if (!write_frames(connection, (const unsigned char *)data + sent, len - sent))
+	if (!write_frames(connection, data, len))
 		return false;
 	lws_callback_on_writable(connection->wsi);
 	return true;
+}
+
+/* False: records of before are not out yet, and nothing may overtake them. */
+static bool
+is_clear(struct connection *connection)
+{
+	if (!connection->seal || seal_is_clear(connection->seal))
+		return true;
+	lws_callback_on_writable(connection->wsi);
+	return false;
 }
 
 /* The next thing to write; false: nothing, or the socket is gone. */
@@ -108,7 +117,7 @@ connection_flush(struct connection *connection)
 {
 	unsigned writes = 0;
 
-	if (connection->state == CONNECTION_LEAVING)
+	if (connection->state == CONNECTION_LEAVING || !is_clear(connection))
 		return;
 	/* A second write while one is buffered would be copied, a third one could lose its head. */
 	while (!lws_partial_buffered(connection->wsi) && writes++ < WRITES_AT_ONCE)
@@ -164,6 +173,12 @@ connection_writable(struct lws *wsi)
 
 	if (!connection)
 		return -1;
+	if (connection->seal && !seal_flush(connection->seal)) {
+		connection_lost(connection);
+		return 0;
+	}
+	if (!is_clear(connection))
+		return 0;
 	connection->blocked = false;
 	connection_flush(connection);
 	if (connection->state != CONNECTION_CLOSING)
@@ -250,7 +265,7 @@ is_backed_up(const struct viewer *viewer)
 {
 	const struct connection *connection = connection_of(viewer);
 
-	return connection->state != CONNECTION_OPEN || connection->blocked ||
+	return connection->state != CONNECTION_OPEN || connection->aimed || connection->blocked ||
 		lws_partial_buffered(connection->wsi);
 }
 
@@ -292,7 +307,8 @@ connection_create(struct net *net, struct lws *wsi, const struct request *reques
 	connection->viewer.ops = &viewer_ops;
 	connection->net = net;
 	connection->wsi = wsi;
-	connection->socket = net->tls ? -1 : (int)lws_get_socket_fd(wsi);
+	connection->seal = net->tls ? seal_attach(wsi) : NULL;
+	connection->socket = net->tls && !connection->seal ? -1 : (int)lws_get_socket_fd(wsi);
 	connection->english = request->english;
 	list_init(&connection->unflushed);
 	list_init(&connection->waiting);

@@ -43,6 +43,7 @@ struct lws;
 struct net;
 struct peer;
 struct desk_seat;
+struct seal;
 
 struct connection {
 	struct viewer
@@ -50,8 +51,10 @@ struct connection {
 	struct lws *wsi;
 	struct net *net;
 	struct outbox outbox;
-	int socket; /* -1: bytes must go through the library (TLS) */
-	bool blocked; /* the socket took nothing: its writable callback will come */
+	struct seal *seal; /* TLS; NULL: none */
+	int socket; /* -1: bytes must go through the library */
+	bool aimed; /* its part of the pass is noted, and not sent yet */
+	bool blocked; /* the socket took not all: its writable callback will come */
 	uint8_t state; /* enum connection_state; connection_set_state alone writes it */
 	struct list unflushed; /* in net->unflushed while the outbox has something */
 	struct list waiting; /* in net->unfinished or net->closing */
@@ -85,10 +88,10 @@ void connection_gone(struct peer *peer);
 void connection_flush(struct connection *connection);
 
 /* What became of a write of the room's bytes past the library; see volley.h. */
-void connection_blocked(struct connection *connection); /* nothing was taken */
+void connection_blocked(struct connection *connection); /* the socket takes no more */
 void connection_lost(struct connection *connection); /* the socket is broken */
-/* SENT of LEN bytes of DATA were taken: the library gets the rest.  False: it is broken. */
-bool connection_sent(struct connection *connection, const void *data, size_t len, size_t sent);
+/* Of DATA, in clear, LEN bytes are left: the library gets them.  False: the socket is broken. */
+bool connection_rest(struct connection *connection, const void *data, size_t len);
 
 /* Says LINE to this viewer alone, soon.  One that does not read loses its connection. */
 void connection_say(

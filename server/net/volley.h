@@ -1,9 +1,10 @@
 /*
  * volley.h - one slice of a room's pass: what many viewers lack, sent together.
  *
- * A plain socket that has nothing of its own to be sent takes the room's bytes straight from the
- * kernel's call (sends.h), past the library, which only hears of what the socket did not take.
- * TLS, and whoever has something waiting, goes the usual way (connection_flush).
+ * A socket that has nothing of its own to be sent takes the room's bytes straight from the
+ * kernel's call (sends.h), past the library, which only hears of what the socket did not take; with
+ * TLS it takes the records made of them (seal.h).  Whoever has something waiting goes the usual way
+ * (connection_flush).
  */
 #ifndef OPENFLOOR_NET_VOLLEY_H
 #define OPENFLOOR_NET_VOLLEY_H
