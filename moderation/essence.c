@@ -6,13 +6,14 @@
 #include <utf8proc.h>
 
 #include "base/mem.h"
+#include "moderation/sayings.h"
 
 #define KIND_OF(mark) ((mark) >> 24)
 #define NUMBER_MAX    9999999U
 #define WORD_POINT    UINT32_C(0x80000000) /* a point that stands for a word of letters */
 
 /* What a mark names.  Roads are one kind, whatever they are called: "中山路" is not "光谷大道". */
-enum kind { KIND_ROAD = 1, KIND_AREA, KIND_SPOT, KIND_NUMBER };
+enum kind { KIND_ROAD = 1, KIND_AREA, KIND_SPOT, KIND_NUMBER, KIND_SUBJECT, KIND_COUNTED = 100 };
 
 /* Private signs, one for each sense of a question word; no text has them. */
 enum sign {
@@ -292,6 +293,19 @@ take_phrase(struct maker *maker)
 	return true;
 }
 
+/* Numbers are compared with those that count the same: who has lived here for three years may ask for bus 3 or 16. */
+static uint32_t
+number_mark(uint32_t value, uint32_t counter)
+{
+	static const char32_t counters[] = U"号路线栋楼期街桥环中小院级站座层个天年月周次点岁元";
+	uint32_t kind = KIND_NUMBER;
+
+	for (uint32_t i = 0; counters[i]; i++)
+		if (counters[i] == counter)
+			kind = KIND_COUNTED + i;
+	return kind << 24 | hash24(0, value);
+}
+
 /* A number that counts or names something, in digits; "十二" is no longer than "12". */
 static bool
 take_number(struct maker *maker)
@@ -305,7 +319,7 @@ take_number(struct maker *maker)
 	if (numeral_value(here[0]) < 0)
 		return false;
 	number = read_number(here, maker->count - maker->at);
-	if (!number.latin &&
+	if (!number.latin && !(maker->at > 0 && here[-1] == U'第') &&
 		(maker->at + number.len == maker->count ||
 			!is_counted(here[number.len], number.value)))
 		return false;
@@ -313,7 +327,9 @@ take_number(struct maker *maker)
 	do
 		digits[len++] = (char)('0' + rest % 10);
 	while ((rest /= 10) > 0);
-	add_mark(maker->out, (uint32_t)KIND_NUMBER << 24 | hash24(0, number.value));
+	add_mark(maker->out,
+		number_mark(number.value,
+			maker->at + number.len < maker->count ? here[number.len] : 0));
 	while (len > 0)
 		add_point(maker->out, (uint32_t)digits[--len]);
 	maker->at += number.len;
@@ -358,6 +374,40 @@ take_word(struct maker *maker)
 	return true;
 }
 
+/* What is told apart by it: taken down, and read on as any other word. */
+static void
+note_subject(struct maker *maker)
+{
+	uint32_t which,
+		kind = sayings_subject(maker->points + maker->at, maker->count - maker->at, &which);
+
+	if (kind)
+		add_mark(maker->out, (KIND_SUBJECT + kind) << 24 | hash24(kind, which));
+}
+
+/* Does the name of a place end within COUNT points from here?  "解放大道路面" */
+static bool
+has_place_end(const struct maker *maker, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (place_mark(maker->points, maker->at + i))
+			return true;
+	return false;
+}
+
+static bool
+take_saying(struct maker *maker)
+{
+	struct saying saying = sayings_find(maker->points + maker->at, maker->count - maker->at);
+
+	if (saying.count == 0 || has_place_end(maker, saying.count))
+		return false;
+	for (size_t i = 0; i < saying.stands_count; i++)
+		add_point(maker->out, saying.stands[i]);
+	maker->at += saying.count;
+	return true;
+}
+
 static void
 take_point(struct maker *maker)
 {
@@ -384,10 +434,14 @@ essence_make(const uint32_t *points, size_t count, struct essence *out)
 {
 	struct maker maker = {.points = points, .count = count, .out = out};
 
-	*out = (struct essence){.points = mem_alloc((3 * count + 1) * sizeof *out->points)};
-	while (maker.at < count)
-		if (!take_phrase(&maker) && !take_number(&maker) && !take_word(&maker))
+	*out = (struct essence){
+		.points = mem_alloc((SAYING_MAX * count + 1) * sizeof *out->points)};
+	while (maker.at < count) {
+		note_subject(&maker);
+		if (!take_phrase(&maker) && !take_number(&maker) && !take_saying(&maker) &&
+			!take_word(&maker))
 			take_point(&maker);
+	}
 	drop_particles(out);
 }
 
