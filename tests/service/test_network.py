@@ -14,6 +14,7 @@ import pytest
 import websockets
 
 from city import eventually
+from crowd import frames
 
 HANDSHAKE = (
     "GET /ws?event={event} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -135,21 +136,6 @@ def test_a_worker_out_of_descriptors_neither_spins_nor_floods_its_log(one):
     for connection in crowd:
         connection.close()
     eventually(lambda: one.nobody().request("GET", "/healthz").status == 200)
-
-
-def frames(data):
-    """The frames in DATA as (opcode, payload), and what is left."""
-    found = []
-    while len(data) >= 2:
-        length, start = data[1] & 127, 2
-        if length >= 126:
-            start = 4 if length == 126 else 10
-            length = int.from_bytes(data[2:start], "big")
-        if len(data) < start + length:
-            break
-        found.append((data[0] & 15, data[start : start + length]))
-        data = data[start + length :]
-    return found, data
 
 
 def test_one_that_does_not_read_delays_nobody_and_starts_anew(one):
