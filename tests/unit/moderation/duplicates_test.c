@@ -268,7 +268,8 @@ test_pairs_by_hand(void **state)
 	(void)state;
 	assert_non_null(file);
 	while (fgets(line, sizeof line, file)) {
-		char *kind = strtok(line, "\t"), *a = strtok(NULL, "\t"), *b = strtok(NULL, "\n");
+		char *rest = line, *kind = strsep(&rest, "\t"), *a = strsep(&rest, "\t"),
+		     *b = strsep(&rest, "\n");
 		bool is_same = strcmp(kind, "same") == 0, twin;
 		if (line[0] == '#')
 			continue;

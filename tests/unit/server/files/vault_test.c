@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,15 @@ test_sweeping(void **state)
 	vault_free(vault);
 }
 
+static int
+remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	return remove(path);
+}
+
 int
 main(void)
 {
@@ -76,11 +86,9 @@ main(void)
 		cmocka_unit_test(test_what_is_kept_is_found),
 		cmocka_unit_test(test_sweeping),
 	};
-	char command[100];
 	int failed;
 
 	assert_non_null(mkdtemp(folder));
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	snprintf(command, sizeof command, "rm -rf %s", folder);
-	return system(command) == 0 ? failed : 1;
+	return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? failed : 1;
 }
