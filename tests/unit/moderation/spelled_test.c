@@ -118,13 +118,14 @@ test_allowed_and_exact_ones_stay(void **state)
 static void
 test_no_end_of_letters(void **state)
 {
+	static const char word[] = {'d', 'u', 'b', 'o'};
 	size_t len = 100000;
 	char *text = mem_zero(len + 1, 1);
 
 	memset(text, 'a', len);
 	FOUND(text, "");
 	for (size_t i = 0; i + 4 <= len; i += 4)
-		memcpy(text + i, "dubo", 4);
+		memcpy(text + i, word, sizeof word);
 	FOUND(text, "");
 	free(text);
 }

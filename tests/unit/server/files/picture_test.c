@@ -238,6 +238,7 @@ test_webp_is_read(void **state)
 static void
 test_bombs_are_refused_by_their_header(void **state)
 {
+	static const unsigned char ten_thousand[] = {0x27, 0x10, 0x27, 0x10};
 	struct pixels pixels = halves(8, 8, 3);
 	struct buf jpeg = {0}, png = {0};
 	struct pressed out;
@@ -247,7 +248,7 @@ test_bombs_are_refused_by_their_header(void **state)
 	assert_true(jpeg_encode(&pixels, 90, &jpeg));
 	frame = memmem(jpeg.data, jpeg.len, "\xff\xc2", 2);
 	assert_non_null(frame);
-	memcpy(frame + 5, "\x27\x10\x27\x10", 4); /* 10,000 × 10,000 */
+	memcpy(frame + 5, ten_thousand, sizeof ten_thousand); /* 10,000 × 10,000 */
 	assert_int_equal(picture_press(jpeg.data, jpeg.len, &out), PICTURE_TOO_MANY_PIXELS);
 	assert_true(png_encode(&pixels, &png));
 	memcpy(png.data + 16, "\0\0\x1a\x0b\0\0\x1a\x0b", 8); /* 6,667 × 6,667 */

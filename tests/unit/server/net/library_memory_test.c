@@ -50,16 +50,17 @@ static void
 test_growing_and_shrinking_keeps_what_is_in_it(void **state)
 {
 	static const size_t sizes[] = {10, 9000, 17000, 17408, 40000, 12000, 100};
-	unsigned char *piece = OPENSSL_malloc(10);
+	static const unsigned char begin[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+	unsigned char *piece = OPENSSL_malloc(sizeof(begin));
 
 	(void)state;
-	memcpy(piece, "0123456789", 10);
+	memcpy(piece, begin, sizeof(begin));
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		piece = OPENSSL_realloc(piece, sizes[i]);
 		assert_non_null(piece);
-		assert_memory_equal(piece, "0123456789", 10);
+		assert_memory_equal(piece, begin, sizeof(begin));
 		piece[sizes[i] - 1] = 'x';
-		memcpy(piece, "0123456789", 10);
+		memcpy(piece, begin, sizeof(begin));
 	}
 	OPENSSL_free(piece);
 	OPENSSL_free(NULL);
