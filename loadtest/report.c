@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "report_parts.h"
 
 struct report *
@@ -96,25 +97,5 @@ report_table(const struct report *report, FILE *out)
 void
 report_escape(struct buf *out, const char *text)
 {
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '<':
-			buf_add_str(out, "&lt;");
-			break;
-		case '>':
-			buf_add_str(out, "&gt;");
-			break;
-		case '&':
-			buf_add_str(out, "&amp;");
-			break;
-		case '"':
-			buf_add_str(out, "&quot;");
-			break;
-		case '\'':
-			buf_add_str(out, "&#39;");
-			break;
-		default:
-			buf_add(out, text, 1);
-		}
-	}
+	text_escape_html(text, strlen(text), out);
 }
