@@ -16,6 +16,7 @@
 
 int64_t clock_wall_ms(void);
 uint64_t clock_monotonic_ns(void);
+uint64_t clock_thread_ns(void); /* processor time of the calling thread, in nanoseconds */
 
 /* Writes MS as RFC 3339 in UTC with milliseconds; MS within the years 1970 to 9999. */
 void clock_format(int64_t ms, char out[static CLOCK_TEXT_SIZE]);

@@ -21,11 +21,13 @@ struct watch;
 
 enum held_state { HELD_WAITING, HELD_READING, HELD_OPEN, HELD_REFUSED };
 
-/* When a room's counters may go out again: once a second, and never a fifth of the time. */
+/* When a room's counters may go out again: once a second, and never more than a fifth of the time. */
 struct pace {
 	bool is_running;
 	uint64_t began_ns;
+	uint64_t spent_ns; /* processor time of the pass that is running */
 	uint64_t next_ns;
+	uint64_t slice_ns; /* when the next slice of a pass that brings nothing else may be made */
 	uint64_t alive_ns; /* presence was told */
 };
 

@@ -63,6 +63,7 @@ static void
 fini(struct net *net)
 {
 	people_close(net);
+	wheel_close(net);
 	volley_free(net->volley);
 	crowd_free(net->crowd);
 	address_list_free(net->trusted_proxies);
@@ -131,7 +132,6 @@ net_second(struct net *net, uint64_t now_ns)
 {
 	uint64_t message_before = now_ns - SECONDS_A_MESSAGE * SECOND_NS;
 
-	wheel_turn(net);
 	crowd_second(net->crowd, now_ns);
 	http_expire(net, message_before);
 	connection_expire(net, message_before, now_ns - SECONDS_A_GOODBYE * SECOND_NS);

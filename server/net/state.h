@@ -26,7 +26,9 @@ struct crowd;
 struct crowd_place;
 struct volley;
 
-#define SPOKES_MAX 60 /* most seconds between two pings to the same viewer */
+#define SPOKES_A_SECOND 16
+#define SPOKES_MAX \
+	(60 * SPOKES_A_SECOND) /* a minute at most between two pings to the same viewer */
 
 struct peer {
 	struct request *request; /* being read or answered */
@@ -56,8 +58,9 @@ struct net {
 	struct list unfinished; /* connections with a part of a message, oldest first */
 	struct list closing; /* connections that were told to go, oldest first */
 	struct list wheel[SPOKES_MAX];
-	unsigned spokes; /* of the wheel: one a second */
+	unsigned spokes; /* of the wheel */
 	unsigned spoke; /* whose turn it is */
+	struct ev_timer *turning; /* of the wheel */
 	struct map *people; /* person id -> struct audience_of: see people.c */
 	struct ev_timer *farewell; /* while draining */
 	size_t farewells; /* at each turn of that timer */

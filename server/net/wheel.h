@@ -1,7 +1,7 @@
 /*
- * wheel.h - a ping to each viewer every `server.ping_seconds`, one spoke of the wheel a second.
+ * wheel.h - a ping to each viewer every `server.ping_seconds`, a spoke of the wheel many times a second.
  *
- * The library's own timers cost O(n) for each connection.  Who answers neither of two pings
+ * So the pings of a second do not come all at once between two slices of a pass.  The library's own timers cost O(n) for each connection.  Who answers neither of two pings
  * and says nothing else is gone.
  */
 #ifndef OPENFLOOR_NET_WHEEL_H
@@ -10,8 +10,8 @@
 struct connection;
 struct net;
 
-void wheel_open(struct net *net);
+void wheel_open(struct net *net); /* turns by itself from now on */
+void wheel_close(struct net *net);
 void wheel_add(struct connection *connection);
-void wheel_turn(struct net *net); /* once a second */
 
 #endif

@@ -1,45 +1,10 @@
-#include "room/room.h"
+#include "room/room_own.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "room/audience.h"
-#include "room/news.h"
-#include "room/ring.h"
-#include "room/snapshot.h"
-
-/* One viewer, in an array that a pass walks in order: who lacks nothing is not even looked at. */
-struct seat {
-	struct viewer *viewer;
-	uint64_t cursor; /* the last frame that was handed over */
-	uint32_t heard; /* number of the last news */
-	bool greeted; /* the hello was handed over, or none is needed */
-};
-
-enum offer_kind { OFFER_NOTHING, OFFER_HELLO, OFFER_FRAMES, OFFER_NEWS };
-
-struct room {
-	struct stream stream;
-	enum audience audience;
-	struct counters *counters;
-	struct position position;
-	struct ring ring;
-	struct snapshot snapshot;
-	struct news news;
-	struct seat *seats;
-	size_t count;
-	size_t cap;
-	size_t pass_next; /* the seat that is next in the pass */
-	size_t pass_left; /* seats that it has still to visit */
-	int64_t pass_since; /* when the oldest entry of the pass was committed; 0: none */
-	int64_t passed_since;
-	struct viewer_offer
-		offer; /* what room_pending gave last: until room_taken, or another call */
-	const struct viewer *offered; /* to whom */
-	struct buf scratch;
-};
 
 struct room *
 room_create(const struct stream *stream, enum audience audience, struct counters *counters)
@@ -65,118 +30,8 @@ room_free(struct room *room)
 	news_fini(&room->news);
 	buf_fini(&room->scratch);
 	free(room->seats);
+	free(room->newcomers);
 	free(room);
-}
-
-/* ------------------------------------------------------------- the pass */
-
-static uint64_t
-head_of(const struct room *room)
-{
-	return room->ring.next - 1;
-}
-
-static bool
-seat_lacks(const struct room *room, const struct seat *seat)
-{
-	return !seat->greeted || seat->cursor != head_of(room) || seat->heard != room->news.number;
-}
-
-/*
- * Everybody is visited once more, starting where the pass stands: those whose turn was still to
- * come get the old and the new in one write.
- */
-static void
-start_pass(struct room *room)
-{
-	room->pass_left = room->count;
-}
-
-static void
-end_pass(struct room *room)
-{
-	if (room->pass_since && !room->passed_since)
-		room->passed_since = room->pass_since;
-	room->pass_since = 0;
-}
-
-/* What goes on in one slice of the pass. */
-struct slice {
-	struct viewer *aimed; /* one that was; NULL: none */
-	uint64_t cursor; /* most viewers stand at the same one, and lack the same: */
-	struct viewer_offer offer; /* that; kind OFFER_NOTHING: not known yet */
-};
-
-static void check_seat(struct room *room, struct seat *seat);
-static struct viewer_offer offer_to(struct room *room, const struct seat *seat);
-
-/* What many lack is looked up once. */
-static const struct viewer_offer *
-slice_offer(struct slice *slice, struct room *room, struct seat *seat)
-{
-	bool is_same = slice->offer.kind == OFFER_FRAMES && seat->greeted &&
-		seat->cursor == slice->cursor;
-
-	if (is_same)
-		return &slice->offer;
-	check_seat(room, seat);
-	slice->cursor = seat->cursor;
-	slice->offer = offer_to(room, seat);
-	return &slice->offer;
-}
-
-/* A flush may make the viewer leave, and another then has its seat: that one is next. */
-static bool
-visit(struct room *room, size_t place, struct slice *slice)
-{
-	struct seat *seat = &room->seats[place];
-	struct viewer *viewer = seat->viewer;
-	bool flushed = false;
-
-	if (seat_lacks(room, seat) && !viewer->ops->is_backed_up(viewer)) {
-		flushed = true;
-		if (viewer->ops->aim && viewer->ops->aim(viewer, slice_offer(slice, room, seat)))
-			slice->aimed = viewer;
-		else
-			viewer->ops->flush(viewer);
-	}
-	if (place < room->count && room->seats[place].viewer == viewer)
-		room->pass_next = place + 1;
-	return flushed;
-}
-
-bool
-room_pass(struct room *room, size_t limit)
-{
-	struct slice slice = {0};
-
-	while (room->pass_left > 0 && limit > 0) {
-		if (room->pass_next >= room->count)
-			room->pass_next = 0;
-		room->pass_left--;
-		if (room->count > 0 && visit(room, room->pass_next, &slice))
-			limit--;
-	}
-	if (slice.aimed)
-		slice.aimed->ops->fire(slice.aimed);
-	if (room->pass_left == 0)
-		end_pass(room);
-	return room->pass_left > 0;
-}
-
-bool
-room_has_pass(const struct room *room)
-{
-	return room->pass_left > 0;
-}
-
-int64_t
-room_passed(struct room *room)
-{
-	int64_t since = room->passed_since;
-
-	room->passed_since = 0;
-	return since;
 }
 
 /* ------------------------------------------------------------- entries */
@@ -209,7 +64,7 @@ room_start(
 		add_to_page(room, page[i]);
 	for (size_t i = 0; i < room->count; i++)
 		room->seats[i].greeted = false;
-	start_pass(room);
+	round_start(room, &room->pass);
 }
 
 static void
@@ -244,7 +99,7 @@ room_apply(struct room *room, struct entry *entry)
 	if (!room->pass_since && room->count)
 		room->pass_since = entry->at;
 	count_entry(room);
-	start_pass(room);
+	round_start(room, &room->pass);
 }
 
 void
@@ -269,7 +124,7 @@ room_say(struct room *room, const struct entry *entry)
 	entry_encode(entry, &room->scratch);
 	ring_append(&room->ring, room->position.seq, 0, room->scratch.data, room->scratch.len);
 	room->snapshot.is_stale = true;
-	start_pass(room);
+	round_start(room, &room->pass);
 }
 
 void
@@ -329,7 +184,7 @@ room_send_counters(struct room *room, bool alive)
 	if (!news_compose(&room->news, alive))
 		return false;
 	room->snapshot.is_stale = true;
-	start_pass(room);
+	round_start(room, &room->news_pass);
 	return true;
 }
 
@@ -357,7 +212,7 @@ room_enter(struct room *room, struct viewer *viewer, const struct position *sinc
 	room->seats[room->count++] = seat;
 	if (room->audience == AUDIENCE_PUBLIC && room->news.viewers < room->count)
 		news_set_viewers(&room->news, room->count); /* no hello says that nobody is here */
-	start_pass(room);
+	newcomer_add(room, viewer);
 }
 
 /*
@@ -372,12 +227,16 @@ room_leave(struct viewer *viewer)
 
 	if (!room)
 		return;
+	if (room->seats[place].is_new)
+		newcomer_forget(room, viewer);
 	room->count--;
 	if (place != room->count) {
 		room->seats[place] = room->seats[room->count];
 		room->seats[place].viewer->place = (uint32_t)place;
-		if (room->pass_left > 0)
-			start_pass(room);
+		if (room->pass.left > 0)
+			round_start(room, &room->pass);
+		if (room->news_pass.left > 0)
+			round_start(room, &room->news_pass);
 	}
 	viewer->room = NULL;
 	viewer->place = 0;
@@ -400,7 +259,6 @@ room_behind(const struct room *room)
 	return behind;
 }
 
-/* One whose cursor has fallen off the ring begins anew, with a hello. */
 static void
 check_seat(struct room *room, struct seat *seat)
 {
@@ -411,17 +269,19 @@ check_seat(struct room *room, struct seat *seat)
 		counter_add(&room->counters->resyncs, 1);
 }
 
-static struct viewer_offer
-offer_to(struct room *room, const struct seat *seat)
+struct viewer_offer
+seat_offer(struct room *room, struct seat *seat)
 {
-	struct viewer_offer offer = {.kind = OFFER_NOTHING, .cursor = seat->cursor};
+	struct viewer_offer offer = {.kind = OFFER_NOTHING};
 
+	check_seat(room, seat);
+	offer.cursor = seat->cursor;
 	if (!seat->greeted) {
 		offer.kind = OFFER_HELLO;
-		offer.cursor = head_of(room);
+		offer.cursor = room_head(room);
 		snapshot_hello(&room->snapshot, room->stream.kind, &room->position, &room->news,
 			&offer.data, &offer.len);
-	} else if (seat->cursor != head_of(room)) {
+	} else if (seat->cursor != room_head(room)) {
 		offer.kind = OFFER_FRAMES;
 		offer.cursor = ring_chunk(
 			&room->ring, seat->cursor, ROOM_WRITE_BYTES, &offer.data, &offer.len);
@@ -436,13 +296,10 @@ bool
 room_pending(struct viewer *viewer, const void **data, size_t *len)
 {
 	struct room *room = viewer->room;
-	struct seat *seat;
 
 	if (!room)
 		return false;
-	seat = &room->seats[viewer->place];
-	check_seat(room, seat);
-	room->offer = offer_to(room, seat);
+	room->offer = seat_offer(room, &room->seats[viewer->place]);
 	room->offered = viewer;
 	*data = room->offer.data;
 	*len = room->offer.len;
@@ -493,5 +350,6 @@ room_taken(struct viewer *viewer, size_t len)
 bool
 room_lacks(const struct viewer *viewer)
 {
-	return viewer->room && seat_lacks(viewer->room, &viewer->room->seats[viewer->place]);
+	return viewer->room &&
+		seat_lacks_entries(viewer->room, &viewer->room->seats[viewer->place]);
 }

@@ -53,7 +53,7 @@ void room_say(struct room *room, const struct entry *entry);
 
 /*
  * Counters.  Setting them sends nothing; room_send_counters makes one message of what has
- * changed (ALIVE: of the presence at least) and starts its pass; false where there was nothing.
+ * changed (ALIVE: of the presence at least), for room_tell; false where there was nothing.
  */
 void room_set_viewers(struct room *room, uint64_t viewers); /* as shown: of all workers */
 void room_set_votes(struct room *room, const char *question, uint64_t votes);
@@ -63,7 +63,7 @@ void room_set_here(struct room *room, const char *line,
 	size_t len); /* who is at the desk; one JSON line; copied */
 bool room_send_counters(struct room *room, bool alive);
 
-/* SINCE NULL, of another epoch, beyond the head or off the ring: a hello.  Its flush comes with the next pass. */
+/* SINCE NULL, of another epoch, beyond the head or off the ring: a hello.  Its flush comes with room_hurry. */
 void room_enter(struct room *room, struct viewer *viewer, const struct position *since);
 void room_leave(struct viewer *viewer); /* in no room: nothing */
 size_t room_count(const struct room *room);
@@ -82,13 +82,18 @@ void room_taken(struct viewer *viewer, size_t len);
 
 /* The same for an offer that was aimed at: all of it was handed over.  In no room any more: nothing. */
 void room_handed(struct viewer *viewer, const struct viewer_offer *offer);
-bool room_lacks(const struct viewer *viewer); /* is there more for it? */
+bool room_lacks(const struct viewer *viewer); /* are there more entries for it? */
 
 /*
- * Goes on with the pass: flushes at most LIMIT viewers; true while more are left.  The loop
- * calls it again after reads and accepts had their turn.
+ * Goes on with what has to be sent: flushes at most LIMIT viewers.  The loop calls them again after reads and
+ * accepts had their turn.  room_hurry brings the hello to newcomers, and entries; false: there was nothing
+ * of that kind.  room_tell brings the counters (and what else a viewer lacks): true while more are left.
+ * room_pass does the one or, where there is nothing to hurry for, the other: true while more are left of any.
  */
+bool room_hurry(struct room *room, size_t limit);
+bool room_tell(struct room *room, size_t limit);
 bool room_pass(struct room *room, size_t limit);
+bool room_is_urgent(const struct room *room); /* room_hurry has something to do */
 bool room_has_pass(const struct room *room);
 
 /* When the oldest entry of the pass that has ended was committed (ms), once; 0: none. */

@@ -138,6 +138,78 @@ test_entries_and_news_both_come(void **state)
 	leave_all();
 }
 
+/* Counters are not urgent: entries and newcomers do not wait for their pass, nor bring it forward. */
+static void
+test_counters_are_told_apart_from_what_hurries(void **state)
+{
+	struct watcher newcomer;
+
+	(void)state;
+	enter_all();
+	room_set_votes(room, "q1", 7);
+	assert_true(room_send_counters(room, false));
+	assert_false(room_is_urgent(room));
+	assert_true(room_tell(room, 20));
+	apply(1, "post", "{\"post\":\"p\",\"text\":\"x\"}");
+	enter(&newcomer, NULL);
+	assert_true(room_is_urgent(room));
+	assert_true(room_hurry(room, 100));
+	assert_false(room_is_urgent(room));
+	assert_line(&newcomer, 0, "hello", 1);
+	assert_int_equal(count_lines(&newcomer), 1);
+	for (size_t i = 0; i < 50; i++)
+		assert_int_equal(count_lines(&shooters[i].watcher), i < 20 ? 4 : 2);
+	assert_true(room_has_pass(room));
+	assert_false(room_tell(room, 100));
+	assert_false(room_has_pass(room));
+	for (size_t i = 0; i < 50; i++)
+		assert_int_equal(count_lines(&shooters[i].watcher), 4);
+	leave(&newcomer);
+	leave_all();
+}
+
+/* Newcomers come first, and each is greeted once although the pass comes to it as well. */
+static void
+test_newcomers_are_greeted_before_the_pass(void **state)
+{
+	struct shooter *last = &shooters[49];
+
+	(void)state;
+	enter_all();
+	room_leave(&last->watcher.viewer);
+	buf_fini(&last->watcher.text);
+	apply(1, "post", "{\"post\":\"p\",\"text\":\"x\"}");
+	last->watcher = (struct watcher){.viewer = {.ops = &aimed_ops}};
+	room_enter(room, &last->watcher.viewer, NULL);
+	apply(2, "post", "{\"post\":\"q\",\"text\":\"y\"}");
+	assert_true(room_hurry(room, 3));
+	assert_int_equal(count_lines(&last->watcher), 1);
+	assert_line(&last->watcher, 0, "hello", 2);
+	while (room_pass(room, 20)) {
+	}
+	assert_int_equal(count_lines(&last->watcher), 1);
+	assert_int_equal(room_behind(room), 0);
+	leave_all();
+}
+
+/* Who leaves before its turn is not visited, whoever has its seat then. */
+static void
+test_a_newcomer_that_leaves_at_once(void **state)
+{
+	struct watcher first, second;
+
+	(void)state;
+	enter(&first, NULL);
+	enter(&second, NULL);
+	leave(&first);
+	while (room_pass(room, 20)) {
+	}
+	assert_int_equal(count_lines(&second), 1);
+	assert_int_equal(first.writes, 0);
+	leave(&second);
+	assert_false(room_hurry(room, 20));
+}
+
 static void
 test_one_who_left_is_not_moved(void **state)
 {
@@ -161,6 +233,9 @@ main(void)
 		TEST(test_a_slice_is_fired_once),
 		TEST(test_each_gets_what_itself_lacks),
 		TEST(test_entries_and_news_both_come),
+		TEST(test_counters_are_told_apart_from_what_hurries),
+		TEST(test_newcomers_are_greeted_before_the_pass),
+		TEST(test_a_newcomer_that_leaves_at_once),
 		TEST(test_one_who_left_is_not_moved),
 	};
 
