@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* X(member, "openfloor_...", gauge or counter, "help") */
+/* X(member, "openfloor_...", gauge, greatest or counter, "help"): a gauge is added up over the workers, of a `greatest` the greatest is told */
 #define COUNTERS(X) \
 	X(viewers, "openfloor_viewers", gauge, "viewers connected") \
 	X(connections, "openfloor_connections", gauge, "sockets open") \
@@ -37,9 +37,11 @@
 		"connections sent away by a full worker") \
 	X(refused_address, "openfloor_refused_address_total", counter, \
 		"connections refused because their address has too many") \
+	X(counters_us, "openfloor_counters_microseconds_total", counter, \
+		"processor time of passes that brought counters: at most a fifth of all") \
 	X(queue_pending, "openfloor_queue_pending", gauge, \
 		"undecided questions of the events held") \
-	X(loop_lag_us, "openfloor_loop_lag_microseconds", gauge, \
+	X(loop_lag_us, "openfloor_loop_lag_microseconds", greatest, \
 		"longest pause of the event loop in the last second")
 
 #define COUNTER_BUCKETS 14 /* upper bounds 0.5 ms * 2^n, the last is +Inf */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum kind { gauge, counter };
+enum kind { gauge, greatest, counter };
 
 void
 meters_begin(struct meter_reader *reader, struct meters *meters)
@@ -10,7 +10,7 @@ meters_begin(struct meter_reader *reader, struct meters *meters)
 	memset(reader, 0, sizeof(*reader));
 	reader->meters = meters;
 #define BEGIN(member, metric, kind, help) \
-	if (kind == gauge) \
+	if (kind != counter) \
 		counter_set(&meters->counters.member, 0);
 	COUNTERS(BEGIN)
 #undef BEGIN
@@ -30,5 +30,6 @@ meters_take(struct meter_reader *reader, const struct store *store)
 	counter_add(&meters->commits, now.commits - taken->commits);
 	counter_add(&meters->commit_us,
 		(uint64_t)((now.commit_seconds_sum - taken->commit_seconds_sum) * 1e6));
+	counter_add(&meters->reads, now.reads - taken->reads);
 	*taken = now;
 }

@@ -8,7 +8,7 @@
 
 #define FIRST_BOUND_US 500.0 /* histogram_add in base/counters.h */
 
-enum kind { gauge, counter };
+enum kind { gauge, greatest, counter };
 
 static const struct {
 	const char *metric;
@@ -34,6 +34,20 @@ sum(const struct stage *stage, size_t offset)
 	return total;
 }
 
+static uint64_t
+greatest_of(const struct stage *stage, size_t offset)
+{
+	uint64_t most = 0;
+
+	for (unsigned i = 0; i < stage->workers; i++) {
+		const char *base = (const char *)&stage->meters[i].counters;
+		const _Atomic uint64_t *value = (const void *)(base + offset);
+		uint64_t one = atomic_load_explicit(value, memory_order_relaxed);
+		most = one > most ? one : most;
+	}
+	return most;
+}
+
 /* The family of "name_total{label}" is "name": what # HELP and # TYPE speak of. */
 static size_t
 family_len(const char *metric, enum kind kind)
@@ -54,11 +68,13 @@ write_rows(const struct stage *stage, struct buf *out)
 			strncmp(rows[i].metric, rows[i - 1].metric, len) != 0;
 		if (first) {
 			buf_addf(out, "# TYPE %.*s %s\n", (int)len, rows[i].metric,
-				rows[i].kind == gauge ? "gauge" : "counter");
+				rows[i].kind == counter ? "counter" : "gauge");
 			buf_addf(out, "# HELP %.*s %s\n", (int)len, rows[i].metric, rows[i].help);
 		}
 		buf_addf(out, "%s %llu\n", rows[i].metric,
-			(unsigned long long)sum(stage, rows[i].offset));
+			(unsigned long long)(rows[i].kind == greatest
+					? greatest_of(stage, rows[i].offset)
+					: sum(stage, rows[i].offset)));
 	}
 }
 
@@ -122,12 +138,27 @@ write_commit(const struct stage *stage, struct buf *out)
 	write_end(out, name, count, sum_us);
 }
 
+static void
+write_reads(const struct stage *stage, struct buf *out)
+{
+	uint64_t reads = 0;
+
+	for (unsigned worker = 0; worker < stage->workers; worker++)
+		reads += atomic_load_explicit(&stage->meters[worker].reads, memory_order_relaxed);
+	buf_addf(out,
+		"# TYPE openfloor_store_reads counter\n"
+		"# HELP openfloor_store_reads readings of the database by the event loops\n"
+		"openfloor_store_reads_total %llu\n",
+		(unsigned long long)reads);
+}
+
 void
 metrics_write(const struct stage *stage, struct buf *out)
 {
 	write_rows(stage, out);
 	write_fanout(stage, out);
 	write_commit(stage, out);
+	write_reads(stage, out);
 	buf_addf(out, "# TYPE openfloor_workers gauge\nopenfloor_workers %u\n# EOF\n",
 		stage->workers);
 }

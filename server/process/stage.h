@@ -24,6 +24,7 @@ struct meters {
 	_Atomic uint64_t commit_buckets[STORE_COMMIT_BUCKETS]; /* each by itself */
 	_Atomic uint64_t commits;
 	_Atomic uint64_t commit_us;
+	_Atomic uint64_t reads;
 };
 
 struct stage {

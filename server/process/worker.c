@@ -29,6 +29,7 @@
 #include "process/anchors.h"
 #include "process/meters.h"
 #include "process/roles.h"
+#include "process/scheduling.h"
 #include "process/signals.h"
 #include "process/stage.h"
 
@@ -127,11 +128,13 @@ worker_before_sleep(struct ev_loop *loop, struct ev_prepare *watcher, int events
 	uint64_t now_ns = clock_monotonic_ns();
 	int64_t now_ms = clock_wall_ms();
 	bool more = submit_work(worker->services.submit, now_ms);
-	unsigned most_ms = deliver_work(worker->services.deliver, now_ns, now_ms);
 	uint64_t turn_ns;
+	unsigned most_ms;
 
 	(void)loop;
 	(void)events;
+	net_before_sleep(worker->net); /* who was answered need not wait for a slice of a pass */
+	most_ms = deliver_work(worker->services.deliver, now_ns, now_ms);
 	limit_sleep(worker, more ? 0 : most_ms);
 	net_before_sleep(worker->net);
 	say_ready(worker);
@@ -394,6 +397,7 @@ worker_run(const struct stage *stage, unsigned number, int voice)
 
 	/* Else the heap's end is given back and fetched again with each batch, at more than its own cost. */
 	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
+	scheduling_take_short_turns();
 	worker->stage = stage;
 	worker->number = number;
 	worker->voice = voice;

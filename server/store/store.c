@@ -21,6 +21,7 @@ struct store {
 	char *url;
 	struct writer *writer;
 	struct pool *readers;
+	uint64_t reads; /* asked for */
 };
 
 /* ------------------------------------------------------------------ readers */
@@ -140,6 +141,7 @@ store_ask(struct store *store, struct store_read *read)
 	read->job.done = on_read_done;
 	read->store = store;
 	read->outcome = ERR_OK;
+	store->reads++;
 	return pool_submit(store->readers, &read->job) ? ERR_OK : ERR_FULL;
 }
 
@@ -154,4 +156,5 @@ void
 store_numbers(const struct store *store, struct store_numbers *out)
 {
 	writer_numbers(store->writer, out);
+	out->reads = store->reads;
 }

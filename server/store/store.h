@@ -157,6 +157,7 @@ extern const double store_commit_bounds[STORE_COMMIT_BUCKETS -
 
 struct store_numbers {
 	uint64_t commits, jobs, refused, failed;
+	uint64_t reads; /* asked for, whatever became of them */
 	uint64_t commit_seconds_buckets
 		[STORE_COMMIT_BUCKETS]; /* histogram, each bucket by itself: not cumulative */
 	double commit_seconds_sum;

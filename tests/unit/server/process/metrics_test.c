@@ -44,11 +44,17 @@ test_workers_are_added_up(void **state)
 	counter_set(&stage->meters[0].counters.viewers, 3);
 	counter_set(&stage->meters[1].counters.viewers, 4);
 	counter_add(&stage->meters[1].counters.entries_desk, 5);
+	counter_set(&stage->meters[0].counters.loop_lag_us, 900);
+	counter_set(&stage->meters[1].counters.loop_lag_us, 300);
+	counter_add(&stage->meters[0].reads, 2);
+	counter_add(&stage->meters[1].reads, 3);
 	histogram_add(&stage->meters[0].counters.fanout, 400);
 	histogram_add(&stage->meters[1].counters.fanout, 600);
 	histogram_add(&stage->meters[1].counters.fanout, UINT64_C(3600000000));
 	metrics_write(stage, &text);
 	assert_has(&text, "\nopenfloor_viewers 7\n");
+	assert_has(&text, "\nopenfloor_loop_lag_microseconds 900\n"); /* the greatest */
+	assert_has(&text, "\nopenfloor_store_reads_total 5\n");
 	assert_has(&text, "\n# TYPE openfloor_entries counter\n");
 	assert_has(&text, "\nopenfloor_entries_total{stream=\"desk\"} 5\n");
 	assert_has(&text, "\nopenfloor_fanout_seconds_bucket{le=\"0.0005\"} 1\n");
