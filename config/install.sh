@@ -12,14 +12,16 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
 	libjpeg62-turbo-dev libpng-dev libwebp-dev"
 # The private Redis; curl is what demo.sh asks with.
 run_packages="redis-server curl ca-certificates"
-# cmocka for units, clang for fuzzing and style, pytest for the service, Chromium and a font for
-# the pages.
+# cmocka for units, clang for fuzzing and style, pytest and nginx for the service, Chromium and a
+# font for the pages.
 test_packages="libcmocka-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
-	python3 python3-pytest python3-websockets sqlite3 curl
+	python3 python3-pytest python3-websockets sqlite3 curl nginx-light
 	chromium fonts-noto-cjk shellcheck procps"
 # What loadtest/compare.sh compares with, started by it alone; ws comes from npm besides.
 compare_packages="nginx-light libnginx-mod-nchan mosquitto"
-compare_services="nginx mosquitto"
+
+# Those of them that Debian would start, and enable for the next boot.
+services="nginx mosquitto"
 
 fail() {
 	echo "install.sh: $*" >&2
@@ -85,8 +87,8 @@ Install these by hand, by whatever names they have here: $missing"
 	fi
 }
 
-# Debian's packages start their services, and enable them for the next boot.  Those of compare_packages
-# that are installed here do neither; what was there before stays as it is.
+# What tests and comparisons start by themselves is not started by its installation; what was there
+# before stays as it is.
 policy=/usr/sbin/policy-rc.d
 hold_services() {
 	[ -e "$policy" ] || as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy && : >$policy.openfloor"
@@ -98,7 +100,7 @@ release_services() {
 
 disable_services() {
 	[ -d /run/systemd/system ] || return 0
-	for service in $compare_services; do
+	for service in $services; do
 		case " $missing " in
 		*" $service "* | *" $service-"*) as_root systemctl --quiet disable "$service" || true ;;
 		esac
@@ -111,8 +113,8 @@ for part in "$@"; do
 	case $part in
 	build) packages="$packages $build_packages" want_node=yes ;;
 	run) packages="$packages $run_packages" ;;
-	test) packages="$packages $test_packages" ;;
-	compare) packages="$packages $compare_packages" want_compare=yes want_node=yes ;;
+	test) packages="$packages $test_packages" want_held=yes ;;
+	compare) packages="$packages $compare_packages" want_compare=yes want_held=yes want_node=yes ;;
 	*) fail "unknown part: $part (known: build run test compare)" ;;
 	esac
 done
@@ -124,7 +126,7 @@ missing=$(missing_packages "$packages")
 [ -z "${want_node:-}" ] || missing="$missing$(node_packages)"
 if [ -z "$missing" ]; then
 	:
-elif [ "${want_compare:-}" ]; then
+elif [ "${want_held:-}" ]; then
 	check_root
 	trap release_services EXIT
 	hold_services

@@ -1,14 +1,17 @@
 """At full load, and with what goes wrong there: floods, crowds behind one address, dead peers, dead workers."""
 
+import http.client
 import json
 import os
 import signal
 import socket
+import ssl
+import subprocess
 import time
 
 import pytest
 
-from city import eventually
+from city import PASSWORD, eventually
 from crowd import Crowd, allow_descriptors, frame, frames
 
 CROWD = int(os.environ.get("OPENFLOOR_CROWD", "2000"))  # 15000 is what a worker holds
@@ -128,6 +131,52 @@ def test_a_command_in_fragments_of_one_byte(make_city):
     (reply,) = [line for line in lines if line.get("type") in ("result", "problem")]
     assert reply["type"] == "result", reply
     assert city.card(reply["result"]["question"])["text"] == "为什么一个字一个字地发？"
+    opened.close()
+
+
+def test_a_viewer_over_tls_whose_socket_takes_only_a_part_of_a_record(make_city, tmp_path):
+    """What is encrypted cannot be taken back: the rest of a record is kept, and comes before all that is newer."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*make, "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    city = make_city(workers=1, start=False)
+    made = city.run("event", "create", "--file", "/dev/stdin", input='{"kind":"session","title":"加密","units":["transport"],"as_state":"live"}')
+    event = made.stdout.split('"')[3]
+    city.settings.update({"tls.certificate": certificate, "tls.key": key})
+    city.start()
+    bare = socket.socket()
+    bare.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    bare.connect((city.host, city.port))
+    opened = ssl.create_default_context(cafile=str(certificate)).wrap_socket(bare, server_hostname="127.0.0.1")
+    opened.sendall(
+        (
+            f"GET /ws?event={event} HTTP/1.1\r\nHost: {city.host}:{city.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        ).encode()
+    )
+    data = upgraded(opened)
+    context = ssl.create_default_context(cafile=str(certificate))
+    connection = http.client.HTTPSConnection(city.host, city.port, context=context, timeout=20)
+    connection.request("POST", "/api/session", json.dumps({"login": "host", "password": PASSWORD}), {"Content-Type": "application/json"})
+    token = json.loads(connection.getresponse().read())["token"]
+    count = 150  # more than the sockets' buffers hold, less than the ring
+    for number in range(count):
+        body = json.dumps({"event": event, "text": f"{number} " + "密" * 480})
+        connection.request("POST", "/api/commands/event.announce", body, {"Content-Type": "application/json", "Authorization": "Bearer " + token})
+        answer = connection.getresponse()
+        assert answer.status == 200, answer.read()
+        answer.read()
+    connection.close()
+    seqs, end = [], time.monotonic() + 20
+    while len(seqs) < count:
+        assert time.monotonic() < end, seqs[-3:]
+        found, data = frames(data)
+        lines = [json.loads(line) for opcode, payload in found if opcode == 1 for line in payload.splitlines()]
+        assert [line["type"] for line in lines].count("hello") <= (not seqs)
+        seqs += [line["seq"] for line in lines if line["type"] == "entry"]
+        if not found:
+            data += opened.recv(1000)
+    assert seqs == list(range(seqs[0], seqs[0] + count))
     opened.close()
 
 
