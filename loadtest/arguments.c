@@ -289,7 +289,8 @@ is_complete(const struct play *play, char *problem, size_t size)
 			play->scenario->name, load->target->name);
 	if (load->stuck + load->slow > 90)
 		return refuse(problem, size, "%s leaves too few who read%s", play->title, "");
-	if (play->scenario->run == scenario_idle && load->server_pid <= 0)
+	if ((play->scenario->run == scenario_idle || play->scenario->run == scenario_crash) &&
+		load->server_pid <= 0)
 		return refuse(problem, size, "%s needs --server-pid PID%s", play->title, "");
 	return true;
 }

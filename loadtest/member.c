@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -248,6 +249,8 @@ member_run(const struct swarm_options *options, struct swarm_shared *shared, uns
 	static struct member member;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (options->yields)
+		(void)setpriority(PRIO_PROCESS, 0, 19);
 	member.options = options;
 	member.shared = shared;
 	member.first = first;

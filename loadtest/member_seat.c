@@ -63,6 +63,18 @@ try_later(struct member *member, const struct seat *seat)
 		(unsigned)(seat - member->seats), member->now_ns + RETRY_NS};
 }
 
+/* The server's process is gone, or has sent it away: as a browser it comes back, with its position. */
+static bool
+comes_back(struct member *member, struct seat *seat)
+{
+	if (!member->options->returns || seat->phase != PHASE_IN ||
+		seat->viewer.kind != VIEWER_READS)
+		return false;
+	seat_leave(member, seat);
+	try_later(member, seat);
+	return true;
+}
+
 /* The server has closed it, refused it, or says what no viewer understands. */
 static void
 lose(struct member *member, struct seat *seat)
@@ -70,6 +82,8 @@ lose(struct member *member, struct seat *seat)
 	struct swarm_numbers *numbers = &member->numbers;
 	bool was_under_way = seat->phase >= PHASE_CONNECTING && seat->phase <= PHASE_OPENING;
 
+	if (comes_back(member, seat))
+		return;
 	viewer_forget(&seat->viewer);
 	if (was_under_way)
 		member->under_way--;

@@ -154,6 +154,45 @@ process_workers_kb(long pid)
 	return is_alone ? memory_kb(pid) : kilobytes;
 }
 
+static size_t
+count_descriptors(long pid)
+{
+	char path[64];
+	size_t count = 0;
+	DIR *folder;
+
+	snprintf(path, sizeof path, "/proc/%ld/fd", pid);
+	folder = opendir(path);
+	while (folder != NULL && readdir(folder) != NULL)
+		count++;
+	if (folder != NULL)
+		closedir(folder);
+	return count;
+}
+
+long
+process_fullest_child(long pid)
+{
+	struct table table = read_table();
+	size_t most = 0;
+	long fullest = 0;
+
+	for (size_t i = 0; i < table.count; i++) {
+		const struct process *process = &table.rows[i];
+		size_t count;
+
+		if (process->parent != pid || process->is_redis)
+			continue;
+		count = count_descriptors(process->pid);
+		if (count > most) {
+			most = count;
+			fullest = process->pid;
+		}
+	}
+	free(table.rows);
+	return fullest;
+}
+
 bool
 process_is_there(long pid)
 {

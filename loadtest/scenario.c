@@ -19,6 +19,8 @@ const struct scenario scenarios[] = {
 		scenario_burst, MEETS_ALL},
 	{"storm", "all viewers drop their connection and come back, during a running event",
 		scenario_storm, MEETS_ENTRIES},
+	{"crash", "a worker is killed: its viewers come back by themselves, none misses an entry",
+		scenario_crash, MEETS_OURS},
 	{"slow", "some viewers stop reading, others read little: what the rest notice of it",
 		scenario_slow, MEETS_ENTRIES},
 	{"idle", "viewers that only watch: memory of the workers for each", scenario_idle,

@@ -62,6 +62,7 @@ extern const struct scenario scenarios[]; /* ends with a name of NULL */
 bool scenario_announce(const struct load_options *options, json_t *figures);
 bool scenario_burst(const struct load_options *options, json_t *figures);
 bool scenario_storm(const struct load_options *options, json_t *figures);
+bool scenario_crash(const struct load_options *options, json_t *figures);
 bool scenario_slow(const struct load_options *options, json_t *figures);
 bool scenario_acks(const struct load_options *options, json_t *figures);
 bool scenario_counters(const struct load_options *options, json_t *figures);

@@ -1,4 +1,4 @@
-/* How long a question's acknowledgement takes, on an idle server and while many watch. */
+/* How long a question's acknowledgement takes: on an idle server, while many watch, and while they are announced to. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,9 @@
 
 #define ASKERS  32
 #define PENDING 100000
+
+/* As a live event goes on: the reference event has an entry every 27 s. */
+#define PER_SECOND 0.1
 
 struct asking {
 	struct load_options options; /* of the event that is asked at */
@@ -64,20 +67,22 @@ measure(struct asking *asking, const char *prefix, json_t *figures)
 	return p99;
 }
 
+/* First nothing is announced; then as in a live event. */
 static bool
 measure_watched(struct asking *asking, double idle, json_t *figures)
 {
 	const struct load_options *options = &asking->options;
-	struct swarm *swarm = scenario_join(options);
+	struct swarm *swarm = scenario_join_as(options, &(struct swarm_options){.yields = true});
 	struct crier *crier = swarm != NULL ? crier_open(options, options->event, 1) : NULL;
 	double watched = -1;
 	bool is_whole = false;
 
 	if (crier != NULL) {
-		crier_play(crier, 1, options->seconds);
 		watched = measure(asking, "watched", figures);
 		figures_ratio(figures, "ratio", watched, idle);
-		is_whole = crier_wait(crier, 10) && watched >= 0 &&
+		crier_play(crier, PER_SECOND, (uint64_t)(PER_SECOND * options->seconds) + 1);
+		is_whole = measure(asking, "announced", figures) >= 0 && watched >= 0 &&
+			crier_wait(crier, 1 / PER_SECOND + 10) &&
 			scenario_settle(options, swarm, 10);
 	}
 	crier_close(crier);

@@ -52,6 +52,8 @@ struct swarm_options {
 	unsigned first_address; /* source addresses 127.0.0.0 + this and the next ones */
 	bool is_tls;
 	bool resumes; /* TLS: shows the newest ticket */
+	bool yields; /* their processes take only the time that nobody else wants: real viewers are elsewhere */
+	bool returns; /* who is closed by the server comes back, half a second later */
 	bool remembers; /* the server knows `since`: who comes back says its position */
 	struct swarm_votes *votes; /* NULL: tallies are only counted */
 };
@@ -67,7 +69,7 @@ struct swarm_numbers {
 	uint64_t announcements; /* deliveries of announcements that carry a time */
 	uint64_t aside; /* the same, to the stuck and the slow */
 	uint64_t last_delivery_ns; /* CLOCK_MONOTONIC of the newest live one */
-	uint64_t left; /* of the churn and the storm */
+	uint64_t left; /* of the churn and the storm, or closed by the server where they return */
 	uint64_t back; /* of those, with all that they had missed */
 	uint64_t turned_away; /* attempts to come back that were refused */
 	uint64_t resumed; /* TLS handshakes with a ticket */

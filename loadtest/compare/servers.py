@@ -4,10 +4,12 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import socket
 import subprocess
 import time
+import urllib.request
 
 from processes import Child, Failure
 
@@ -22,12 +24,20 @@ START_SECONDS = 60
 class Server:
     """One that serves: its address, the process that all others of it descend from, and what it is."""
 
-    def __init__(self, target, child, url, workers):
-        self.target, self.child, self.url, self.workers = target, child, url, workers
+    def __init__(self, target, child, url, workers, metrics=None):
+        self.target, self.child, self.url, self.workers, self.metrics = target, child, url, workers, metrics
         self.pid = child.pid
 
     def is_up(self):
         return not self.child.has_ended()
+
+    def metric(self, name):
+        """One of our own server's /metrics, of all its workers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=20) as answer:
+            found = re.search(rf"^{re.escape(name)} (\S+)$", answer.read().decode(), re.MULTILINE)
+        if not found:
+            raise Failure(f"/metrics does not tell {name}")
+        return float(found[1])
 
     def stop(self):
         self.child.stop()
@@ -97,7 +107,8 @@ class City:
         return certificate, key
 
     def serve(self, workers, tls=False):
-        settings = {"server.port": 0, "server.workers": workers, "server.max_viewers": MAX_VIEWERS,
+        metrics = _free_port()
+        settings = {"server.port": 0, "server.metrics_port": metrics, "server.workers": workers, "server.max_viewers": MAX_VIEWERS,
                     "server.drain_seconds": 0}
         if tls:
             certificate, key = self._certificate()
@@ -107,7 +118,7 @@ class City:
             argv += ["--set", f"{name}={value}"]
         child = Child("openfloor", argv, self.logs)
         url = child.wait_for(r"^ready (\S+)$", START_SECONDS)[1]
-        return Server("openfloor", child, url, workers)
+        return Server("openfloor", child, url, workers, metrics)
 
 
 def start_limit(folder, workers):

@@ -113,6 +113,16 @@ def test_every_scenario(demo, tmp_path):
     assert "All are back at once" in text and "<script" not in text and "http" not in text.replace("http://127.0.0.1", "")
 
 
+def test_a_worker_is_killed(demo):
+    """Half of the viewers lose their connection, come back by themselves, and have missed nothing."""
+    done = load("--city", demo, "--viewers", 300, "--quiet", "--every", 50, "--json", "crash")
+    assert done.returncode == 0, done.stderr[-3000:]
+    figures = json.loads(done.stdout)
+    assert 20 < figures["left"] == figures["back"] < 300
+    assert figures["doubled"] == figures["skipped"] == figures["lost_connections"] == 0
+    assert 0 < figures["all_back_ms"] < 60000
+
+
 def test_idle_and_a_bound_that_is_broken(demo):
     done = load("--city", demo, "--viewers", 200, "--quiet", "--least", "bytes_per_viewer=100000000", "idle")
     assert done.returncode == 1
