@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "store/case_clock.h"
 #include "store/case_search.h"
 #include "store/cases.h"
 #include "store/cursor.h"
@@ -259,6 +260,7 @@ case_json(struct db *db, const char *number)
 		json_set_text(found, "by", rows_text(rows, 14));
 		json_object_set_new(
 			found, "overdue", json_boolean(is_overdue(rows, clock_wall_ms())));
+		json_set_value(found, "clock", case_clock_json(db, id));
 		json_object_set_new(found, "children", children_of(db, id));
 		json_object_set_new(found, "replies", replies_of(db, id));
 		json_object_set_new(found, "steps", steps_of(db, id));
