@@ -15,26 +15,32 @@
 #include "commands/installation.h"
 #include "config/config.h"
 
+/* A command that works without a configuration, and still goes by one that it is given. */
+enum config_need { CONFIG_IGNORED, CONFIG_IF_GIVEN, CONFIG_NEEDED };
+
 static const struct subcommand {
 	const char *name;
 	int (*run)(struct config *config, int argc, char **argv);
 	const char *what;
-	bool needs_config; /* else a wrong one does not matter */
+	enum config_need need;
 } subcommands[] = {
-	{"serve", command_serve, "启动服务 starts the server", true},
-	{"check", command_check, "检查配置 checks the configuration", true},
-	{"init", command_init, "建立数据目录 makes the data folder", true},
-	{"user", command_user, "工作人员 staff and their roles", true},
-	{"unit", command_unit, "单位 units", true},
-	{"event", command_event, "活动 events", true},
-	{"export", command_export, "导出实录 writes a transcript", true},
-	{"audit", command_audit, "审计 verifies the audit trail", true},
-	{"retention", command_retention, "到期删除 erases what is kept for a time only", true},
-	{"deadline", command_deadline, "答复期限 explains a deadline", false},
-	{"words", command_words, "词库 the list of words", true},
-	{"screen", command_screen, "预审文字 screens texts", true},
-	{"picture", command_picture, "图片重编码 re-encodes a picture", false},
-	{"version", command_version, "版本 the version", false},
+	{"serve", command_serve, "启动服务 starts the server", CONFIG_NEEDED},
+	{"check", command_check, "检查配置 checks the configuration", CONFIG_NEEDED},
+	{"init", command_init, "建立数据目录 makes the data folder", CONFIG_NEEDED},
+	{"user", command_user, "工作人员 staff and their roles", CONFIG_NEEDED},
+	{"unit", command_unit, "单位 units", CONFIG_NEEDED},
+	{"event", command_event, "活动 events", CONFIG_NEEDED},
+	{"export", command_export, "导出实录 writes a transcript", CONFIG_NEEDED},
+	{"audit", command_audit, "审计 verifies the audit trail", CONFIG_NEEDED},
+	{"retention", command_retention, "到期删除 erases what is kept for a time only",
+		CONFIG_NEEDED},
+	{"calendar", command_calendar, "工作日历 working days and holidays", CONFIG_NEEDED},
+	{"policy", command_policy, "办理时限 deadlines by source, domain, urgency", CONFIG_NEEDED},
+	{"deadline", command_deadline, "答复期限 explains a deadline", CONFIG_IF_GIVEN},
+	{"words", command_words, "词库 the list of words", CONFIG_NEEDED},
+	{"screen", command_screen, "预审文字 screens texts", CONFIG_NEEDED},
+	{"picture", command_picture, "图片重编码 re-encodes a picture", CONFIG_IGNORED},
+	{"version", command_version, "版本 the version", CONFIG_IGNORED},
 };
 
 #define SUBCOMMAND_COUNT (sizeof(subcommands) / sizeof(subcommands[0]))
@@ -125,9 +131,12 @@ static int
 run(const struct subcommand *subcommand, const struct arguments *arguments)
 {
 	struct config *config = config_create();
+	bool is_given = arguments->file || arguments->set_count > 0;
+	bool needed = subcommand->need == CONFIG_NEEDED ||
+		(subcommand->need == CONFIG_IF_GIVEN && is_given);
 	int code = COMMAND_BAD;
 
-	if (arguments->wants_help || !subcommand->needs_config || read_config(config, arguments)) {
+	if (arguments->wants_help || !needed || read_config(config, arguments)) {
 		set_log_level(config);
 		code = subcommand->run(config, arguments->count, arguments->rest);
 	}

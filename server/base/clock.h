@@ -14,7 +14,8 @@
 
 #define CLOCK_TEXT_SIZE 25 /* "2026-11-24T22:36:19.123Z" and a NUL */
 
-int64_t clock_wall_ms(void);
+int64_t clock_wall_ms(
+	void); /* a build with OPENFLOOR_FAULTS adds what the file OPENFLOOR_CLOCK_FILE says */
 uint64_t clock_monotonic_ns(void);
 uint64_t clock_thread_ns(void); /* processor time of the calling thread, in nanoseconds */
 

@@ -18,6 +18,8 @@ int command_event(struct config *config, int argc, char **argv);
 int command_export(struct config *config, int argc, char **argv);
 int command_audit(struct config *config, int argc, char **argv);
 int command_retention(struct config *config, int argc, char **argv);
+int command_calendar(struct config *config, int argc, char **argv);
+int command_policy(struct config *config, int argc, char **argv);
 int command_deadline(struct config *config, int argc, char **argv);
 int command_words(struct config *config, int argc, char **argv);
 int command_screen(struct config *config, int argc, char **argv);

@@ -28,7 +28,8 @@ command_init(struct config *config, int argc, char **argv)
 			"init: \"%s\" is unknown; see openfloor init --help", argv[1]);
 	struct installation installation;
 	bool opened = installation_open(&installation, config, true) &&
-		installation_begin_words(&installation);
+		installation_begin_words(&installation) &&
+		installation_begin_calendars(&installation);
 	if (opened) {
 		/* From the first day on there is a file of anchors, so its absence means something. */
 		char *path = config_anchor_path(config);

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "flow/clocks.h"
 #include "flow/wordchange.h"
 #include "store/migrate.h"
 #include "store/word.h"
@@ -24,6 +25,28 @@ command_complain(const char *format, ...)
 	va_end(arguments);
 	fputc('\n', stderr);
 	return COMMAND_BAD;
+}
+
+bool
+command_read_file(const char *path, size_t most, struct buf *out)
+{
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	char part[65536];
+	bool is_read;
+	size_t len;
+
+	if (!file)
+		return false;
+	while (out->len <= most && (len = fread(part, 1, sizeof part, file)) > 0)
+		buf_add(out, part, len);
+	is_read = !ferror(file);
+	if (file != stdin)
+		fclose(file);
+	if (is_read && out->len > most) {
+		errno = EFBIG;
+		return false;
+	}
+	return is_read;
 }
 
 bool
@@ -145,6 +168,20 @@ installation_begin_words(struct installation *installation)
 {
 	return word_version(installation->db) > 0 ||
 		installation_run(installation, begin_words, NULL);
+}
+
+static void
+begin_calendars(struct tx *tx, void *cookie)
+{
+	(void)cookie;
+	clocks_begin(tx);
+}
+
+bool
+installation_begin_calendars(struct installation *installation)
+{
+	return !clocks_lack(installation->db) ||
+		installation_run(installation, begin_calendars, NULL);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "config/config.h"
 #include "domain/token.h"
 #include "store/db.h"
@@ -36,11 +37,17 @@ bool installation_run(
 /* The list of words that comes with the program, where the installation has none yet; false: a line on stderr says why. */
 bool installation_begin_words(struct installation *installation);
 
+/* The calendars that come with the program, of years that the installation has none of; false: a line on stderr says why. */
+bool installation_begin_calendars(struct installation *installation);
+
 /* A row of the city's audit trail, done by the operator.  DETAIL is taken over. */
 void installation_audit(struct tx *tx, const char *action, const char *target, json_t *detail);
 
 /* "openfloor: ..." on stderr; gives COMMAND_BAD. */
 int command_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Appends what is in the file PATH ("-": standard input) to OUT; false: it could not be read, or has more than MOST bytes (errno: EFBIG). */
+bool command_read_file(const char *path, size_t most, struct buf *out);
 
 /* Is ARGUMENT a call for help? */
 bool command_wants_help(const char *argument);

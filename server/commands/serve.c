@@ -187,7 +187,8 @@ prepare_data(struct stage *stage, const struct config *config)
 	if (opened) {
 		stage->keys = installation.keys;
 		opened = migrate_installation(installation.db, stage->installation) &&
-			installation_begin_words(&installation);
+			installation_begin_words(&installation) &&
+			installation_begin_calendars(&installation);
 		if (!stage->installation[0])
 			command_complain("the database has no installation id");
 	}

@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "due/due.h"
 #include "flow/cases.h"
+#include "flow/clocks.h"
 #include "flow/decide/event_times.h"
 #include "flow/decide/publication.h"
 #include "flow/likeness.h"
@@ -187,6 +188,9 @@ const struct due_handler archive_due_handlers[] = {
 	{"file_draft", on_file_draft},
 	{"search_tidy", on_search_tidy},
 	{"band_cases", on_band_cases},
+	{"case_clock", clocks_on_case},
+	{"calendar_recount", clocks_on_recount},
+	{"clock_cases", clocks_on_older},
 	{"retention", on_retention},
 	{NULL, NULL},
 };

@@ -31,7 +31,7 @@ bool archive_html(struct db *db, const char *event, struct buf *out);
 bool archive_html_alone(struct db *db, const char *event, struct buf *out);
 const char *archive_file_ending(const char *type);
 
-/* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold, file_draft, search_tidy, retention. */
+/* Handlers of due work: event_open, event_start, event_close, event_warn, event_end, pending_close, hold, file_draft, search_tidy, retention; clocks.h has those of cases. */
 extern const struct due_handler archive_due_handlers[];
 
 #endif

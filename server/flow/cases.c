@@ -3,10 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cases/deadline.h"
-#include "config/config.h"
 #include "flow/decide/publication.h"
 #include "flow/likeness.h"
+#include "store/case_clock.h"
 #include "store/cases.h"
 
 static bool
@@ -42,21 +41,6 @@ add_live_reply(const struct doer *doer, const char *case_id, const struct answer
 		"outcome, revision, published_at, approved_by, approved_at "
 		"FROM answer WHERE id = ?4 AND state IN ('published', 'hidden')",
 		"ssss", id, case_id, label, answer->id);
-}
-
-/* Working days from now; without a due date where they cannot be counted. */
-static int64_t
-reply_due(const struct tx *tx)
-{
-	struct calendar calendar = {.days = NULL};
-	struct deadline deadline;
-	int64_t due = 0;
-
-	if (deadline_make(&calendar, tx->now, (unsigned)tx->config->case_reply_days, &deadline) ==
-		ERR_OK)
-		due = deadline.due;
-	deadline_fini(&deadline);
-	return due;
 }
 
 /* What was typed and not sent stays with its author, as a draft of the case's reply. */
@@ -141,6 +125,25 @@ may_be_public(const struct question_row *question)
 	return question_is_public(question);
 }
 
+/*
+ * The clock begins where the case does, not when the question was asked: until then it was the event's.  A merged
+ * one has none, its master has.  Gives the due date.
+ */
+static int64_t
+begin_clock(struct tx *tx, const struct case_new *row, const char *id)
+{
+	enum case_clock_outcome outcome;
+
+	if (row->master)
+		return 0;
+	outcome = case_clock_start(tx, id, tx->now, row->source, row->domain, "normal");
+	if (outcome == CASE_CLOCK_DONE && row->answered_at)
+		outcome = case_clock_stop(tx, id, row->answered_at);
+	return outcome == CASE_CLOCK_DONE
+		? db_integer(tx->db, 0, "SELECT due_current FROM cases WHERE id = ?1", "s", id)
+		: 0;
+}
+
 /* Makes the row, tells the asker; gives its id.  MASTER: NULL, or the case it is a child of. */
 static void
 make_case(const struct doer *doer, const struct event_row *event,
@@ -150,6 +153,7 @@ make_case(const struct doer *doer, const struct event_row *event,
 	struct answered_as how = how_answered(tx->db, question->id);
 	bool is_public = may_be_public(question) && event->state != EVENT_STATE_CANCELLED;
 	char number[16];
+	int64_t due;
 	struct case_new row = {
 		.question = question->id,
 		.event = event->id,
@@ -168,11 +172,11 @@ make_case(const struct doer *doer, const struct event_row *event,
 				 : "received",
 		.received_at = question->asked_at,
 		.answered_at = master ? 0 : how.at,
-		.due_at = reply_due(tx),
 	};
 
 	case_create(tx, &row, id, number);
 	case_step(tx, id, doer->person, "received", NULL, row.state);
+	due = begin_clock(tx, &row, id);
 	if (how.outcome[0])
 		db_run(tx->db, "UPDATE cases SET outcome = ?2 WHERE id = ?1", "ss", id,
 			how.outcome);
@@ -186,8 +190,7 @@ make_case(const struct doer *doer, const struct event_row *event,
 			"state", row.state, "publication", row.publication));
 	record_notice(tx, question->asker, event->id, "case",
 		json_pack("{s:s, s:s, s:s, s:o*}", "question", question->id, "case", number,
-			"state", row.state, "due_at",
-			how.at || master ? NULL : time_json(row.due_at)),
+			"state", row.state, "due_at", how.at ? NULL : time_json(due)),
 		NULL);
 }
 
@@ -374,8 +377,10 @@ case_add_answer(const struct doer *doer, const char *question, const char *answe
 	if (db_run(doer->tx->db,
 		    "UPDATE cases SET state = 'answered', answered_at = ?2, version = version + 1 "
 		    "WHERE id = ?1 AND state IN ('received', 'dispatched', 'handling', 'review')",
-		    "si", id, doer->tx->now) == 1)
+		    "si", id, doer->tx->now) == 1) {
 		case_step(doer->tx, id, doer->person, "answered", "received", "answered");
+		(void)case_clock_stop(doer->tx, id, doer->tx->now);
+	}
 	db_run(doer->tx->db, "UPDATE cases SET outcome = COALESCE(?2, outcome) WHERE id = ?1", "ss",
 		id, unless_empty(row.outcome));
 	case_index(doer->tx, id);
