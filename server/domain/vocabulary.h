@@ -95,6 +95,40 @@
 	X(APPROVE, "approve") \
 	X(REJECT, "reject") \
 	X(MERGE, "merge")
+#define CASE_STATES(X) \
+	X(RECEIVED, "received") \
+	X(NOT_ACCEPTED, "not_accepted") \
+	X(MERGED, "merged") \
+	X(DISPATCHED, "dispatched") \
+	X(HANDLING, "handling") \
+	X(REVIEW, "review") \
+	X(ANSWERED, "answered") \
+	X(CLOSED, "closed") \
+	X(WITHDRAWN, "withdrawn")
+/* what a unit asks for; nothing changes before it is granted */
+#define CASE_REQUESTS(X) \
+	X(RETURN, "return") \
+	X(TRANSFER, "transfer") \
+	X(EXTENSION, "extension") \
+	X(PAUSE, "pause")
+/* how a case came to the city: its asker's own entry, or what a clerk typed for a caller or visitor */
+#define CASE_SOURCES(X) \
+	X(WEB, "web") \
+	X(HOTLINE, "hotline") \
+	X(HALL, "hall") \
+	X(FAIR, "fair") \
+	X(LETTER, "letter") \
+	X(PETITION, "petition") \
+	X(PLATFORM, "platform")
+/* why a case is not taken on */
+#define CASE_REFUSALS(X) \
+	X(NOT_CITY, "not_city") \
+	X(COURT, "court") \
+	X(PETITION, "petition") \
+	X(REPEATED, "repeated") \
+	X(UNCLEAR, "unclear") \
+	X(EMERGENCY, "emergency") \
+	X(OTHER, "other")
 /* X(PREFIX, function, LIST): one line makes the functions below. */
 #define VOCABULARY(X) \
 	X(EVENT_STATE, event_state, EVENT_STATES) \
@@ -110,7 +144,11 @@
 	X(LEVEL, level, LEVELS) \
 	X(POWER, power, POWERS) \
 	X(ADDRESSEE, addressee, ADDRESSEES) \
-	X(PERSON_KIND, person_kind, PERSON_KINDS)
+	X(PERSON_KIND, person_kind, PERSON_KINDS) \
+	X(CASE_STATE, case_state, CASE_STATES) \
+	X(CASE_REQUEST, case_request, CASE_REQUESTS) \
+	X(CASE_SOURCE, case_source, CASE_SOURCES) \
+	X(CASE_REFUSAL, case_refusal, CASE_REFUSALS)
 
 #define X_(name, word) EVENT_STATE_##name,
 enum event_state { EVENT_STATES(X_) EVENT_STATE_COUNT };
@@ -154,6 +192,18 @@ enum addressee { ADDRESSEES(X_) ADDRESSEE_COUNT };
 #define X_(name, word) PERSON_KIND_##name,
 enum person_kind { PERSON_KINDS(X_) PERSON_KIND_COUNT };
 #undef X_
+#define X_(name, word) CASE_STATE_##name,
+enum case_state { CASE_STATES(X_) CASE_STATE_COUNT };
+#undef X_
+#define X_(name, word) CASE_REQUEST_##name,
+enum case_request { CASE_REQUESTS(X_) CASE_REQUEST_COUNT };
+#undef X_
+#define X_(name, word) CASE_SOURCE_##name,
+enum case_source { CASE_SOURCES(X_) CASE_SOURCE_COUNT };
+#undef X_
+#define X_(name, word) CASE_REFUSAL_##name,
+enum case_refusal { CASE_REFUSALS(X_) CASE_REFUSAL_COUNT };
+#undef X_
 
 /*
  * For each list NAME: the word of a value (never NULL; the value must be in range), and the
@@ -183,6 +233,20 @@ VOCABULARY(X_)
 		S_ENDED) /* ENDED: within event.moderate_after_hours, the handler checks */
 #define S_DESK   (S_SCHEDULED | S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | S_ENDED)
 #define S_PUBLIC (S_OPEN | S_LIVE | S_PAUSED | S_CLOSING | S_ENDED | S_ARCHIVED)
+
+/* States of a case stand above those of an event: a command names the one or the other. */
+#define CASE_BIT(state) BIT(16 + (state))
+#define C_RECEIVED      CASE_BIT(CASE_STATE_RECEIVED)
+#define C_NOT_ACCEPTED  CASE_BIT(CASE_STATE_NOT_ACCEPTED)
+#define C_MERGED        CASE_BIT(CASE_STATE_MERGED)
+#define C_DISPATCHED    CASE_BIT(CASE_STATE_DISPATCHED)
+#define C_HANDLING      CASE_BIT(CASE_STATE_HANDLING)
+#define C_REVIEW        CASE_BIT(CASE_STATE_REVIEW)
+#define C_ANSWERED      CASE_BIT(CASE_STATE_ANSWERED)
+#define C_CLOSED        CASE_BIT(CASE_STATE_CLOSED)
+#define C_WITHDRAWN     CASE_BIT(CASE_STATE_WITHDRAWN)
+#define C_HELD          (C_DISPATCHED | C_HANDLING | C_REVIEW) /* by a unit, and not answered */
+#define C_DONE          (C_ANSWERED | C_CLOSED)
 
 #define R_MODERATOR      BIT(ROLE_MODERATOR)
 #define R_LEAD_MODERATOR BIT(ROLE_LEAD_MODERATOR)
