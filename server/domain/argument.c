@@ -171,6 +171,8 @@ check_word(struct field *field)
 		{role_read, role_word, ROLE_COUNT},
 		{addressee_read, addressee_word, ADDRESSEE_COUNT},
 		{choice_read, choice_word, CHOICE_COUNT},
+		{case_request_read, case_request_word, CASE_REQUEST_COUNT},
+		{case_source_read, case_source_word, CASE_SOURCE_COUNT},
 	};
 	const struct word_list *list = &lists[field->rule->type - ARGUMENT_ENUM_DOMAIN];
 	struct buf zh = {0}, en = {0};
@@ -377,6 +379,8 @@ static void (*const checks[ARGUMENT_TYPE_COUNT])(struct field *field) = {
 	[ARGUMENT_ENUM_POLICY] = check_word,
 	[ARGUMENT_ENUM_ROLE] = check_word,
 	[ARGUMENT_ENUM_CHOICE] = check_word,
+	[ARGUMENT_ENUM_REQUEST] = check_word,
+	[ARGUMENT_ENUM_SOURCE] = check_word,
 	[ARGUMENT_ENUM_ADDRESSEE] = check_word,
 	[ARGUMENT_IDS] = check_ids,
 	[ARGUMENT_CODE] = check_code,

@@ -28,18 +28,30 @@ static const struct {
 		[ROLE_EDITOR] = {"编辑", "editor"},
 		[ROLE_ADMIN] = {"管理员", "admin"},
 },
-  state_titles[EVENT_STATE_COUNT] = {
-	  [EVENT_STATE_DRAFT] = {"还是草稿", "is a draft"},
-	  [EVENT_STATE_SCHEDULED] = {"尚未开放", "is not open yet"},
-	  [EVENT_STATE_OPEN] = {"已开放提问，尚未开始",
-		  "is open for questions but has not started"},
-	  [EVENT_STATE_LIVE] = {"正在直播", "is live"},
-	  [EVENT_STATE_PAUSED] = {"已暂停", "is paused"},
-	  [EVENT_STATE_CLOSING] = {"已停止提问，正在收尾",
-		  "takes no more questions and is closing"},
-	  [EVENT_STATE_ENDED] = {"已经结束", "has ended"},
-	  [EVENT_STATE_ARCHIVED] = {"已经归档", "is archived"},
-	  [EVENT_STATE_CANCELLED] = {"已经取消", "is cancelled"},
+  state_titles[EVENT_STATE_COUNT] =
+	  {
+		  [EVENT_STATE_DRAFT] = {"还是草稿", "is a draft"},
+		  [EVENT_STATE_SCHEDULED] = {"尚未开放", "is not open yet"},
+		  [EVENT_STATE_OPEN] = {"已开放提问，尚未开始",
+			  "is open for questions but has not started"},
+		  [EVENT_STATE_LIVE] = {"正在直播", "is live"},
+		  [EVENT_STATE_PAUSED] = {"已暂停", "is paused"},
+		  [EVENT_STATE_CLOSING] = {"已停止提问，正在收尾",
+			  "takes no more questions and is closing"},
+		  [EVENT_STATE_ENDED] = {"已经结束", "has ended"},
+		  [EVENT_STATE_ARCHIVED] = {"已经归档", "is archived"},
+		  [EVENT_STATE_CANCELLED] = {"已经取消", "is cancelled"},
+},
+  case_titles[CASE_STATE_COUNT] = {
+	  [CASE_STATE_RECEIVED] = {"已受理，尚未分办", "has no unit yet"},
+	  [CASE_STATE_NOT_ACCEPTED] = {"未被受理", "was not accepted"},
+	  [CASE_STATE_MERGED] = {"已并入另一案件", "was merged into another one"},
+	  [CASE_STATE_DISPATCHED] = {"已分办，等待签收", "waits for its unit to sign for it"},
+	  [CASE_STATE_HANDLING] = {"正在办理", "is being handled"},
+	  [CASE_STATE_REVIEW] = {"答复正在等待签发", "has a reply that waits for approval"},
+	  [CASE_STATE_ANSWERED] = {"已经答复", "is answered"},
+	  [CASE_STATE_CLOSED] = {"已经办结", "is closed"},
+	  [CASE_STATE_WITHDRAWN] = {"已由提交人撤回", "was withdrawn by its asker"},
 };
 
 static bool
@@ -79,9 +91,35 @@ actor_grant(const struct actor *actor, uint32_t roles, const char *event, const 
 	return found;
 }
 
+const struct grant *
+actor_case_grant(const struct actor *actor, uint32_t roles, const char *unit)
+{
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		const struct grant *grant = &actor->grants[i];
+		if (!(BIT(grant->role) & roles) || grant->event[0])
+			continue;
+		if (unit ? strcmp(grant->unit, unit) == 0
+			 : !grant->unit[0] && !(BIT(grant->role) & R_OF_UNIT))
+			return grant;
+	}
+	return NULL;
+}
+
+static bool
+has_role_for_case(const struct actor *actor, uint32_t roles, const struct case_subject *of_case)
+{
+	bool has = actor_case_grant(actor, roles, NULL) != NULL;
+
+	for (size_t i = 0; i < of_case->unit_count && !has; i++)
+		has = actor_case_grant(actor, roles, of_case->units[i]) != NULL;
+	return has;
+}
+
 static bool
 has_role_for(const struct actor *actor, uint32_t roles, const struct subject *subject)
 {
+	if (subject->of_case)
+		return has_role_for_case(actor, roles, subject->of_case);
 	for (size_t i = 0; i < actor->grant_count; i++) {
 		const struct grant *grant = &actor->grants[i];
 		if (!(BIT(grant->role) & roles) || !is_of_event(grant, subject->event))
@@ -128,14 +166,15 @@ static bool
 publishes(enum command_kind kind)
 {
 	return kind == COMMAND_QUESTION_ASK || kind == COMMAND_QUESTION_APPEAL ||
-		kind == COMMAND_ENTRY_REPORT;
+		kind == COMMAND_ENTRY_REPORT || kind == COMMAND_CASE_SUBMIT;
 }
 
 bool
 authorise_takes_part(enum command_kind kind)
 {
 	return kind == COMMAND_QUESTION_ASK || kind == COMMAND_QUESTION_VOTE ||
-		kind == COMMAND_ANSWER_RATE || kind == COMMAND_ENTRY_REPORT;
+		kind == COMMAND_ANSWER_RATE || kind == COMMAND_ENTRY_REPORT ||
+		kind == COMMAND_CASE_SUBMIT || kind == COMMAND_CASE_JOIN;
 }
 
 /* TYPE until UNTIL, as people read the clock. */
@@ -170,6 +209,19 @@ refuse_state(int state, struct problem *problem)
 	snprintf(zh, sizeof(zh), "活动%s", state_titles[state].zh);
 	snprintf(en, sizeof(en), "The event %s", state_titles[state].en);
 	problem_set(problem, PROBLEM_WRONG_STATE, zh, en);
+}
+
+static bool
+is_case_in_state(const struct case_subject *of_case, uint32_t states, struct problem *problem)
+{
+	char zh[128], en[128];
+
+	if (states == S_ANY || CASE_BIT(of_case->state) & states)
+		return true;
+	snprintf(zh, sizeof(zh), "案件%s", case_titles[of_case->state].zh);
+	snprintf(en, sizeof(en), "The case %s", case_titles[of_case->state].en);
+	problem_set(problem, PROBLEM_WRONG_STATE, zh, en);
+	return false;
 }
 
 static bool
@@ -209,6 +261,8 @@ authorise(const struct actor *actor, enum command_kind kind, const struct subjec
 	}
 	if (is_held_off(actor, kind, problem))
 		return false;
+	if (subject->of_case)
+		return is_case_in_state(subject->of_case, states, problem);
 	if (states == S_ANY)
 		return true;
 	if (subject->event_state < 0 || subject->event_state >= EVENT_STATE_COUNT) {

@@ -45,11 +45,22 @@ struct actor {
 /* Does who runs KIND take part: ask, vote, rate, report?  Those who are blocked may not. */
 bool authorise_takes_part(enum command_kind kind);
 
+/*
+ * A case, as a command is about it: which units may run this command on it.  Grants of an event do not
+ * reach it, and one that acts for a unit must be for exactly one of these.
+ */
+struct case_subject {
+	enum case_state state;
+	const char *const *units;
+	size_t unit_count;
+};
+
 /* What the command is about. */
 struct subject {
 	const char *event; /* NULL: none */
 	int event_state; /* enum event_state, -1: none */
 	const char *unit; /* unit of the item; NULL: none */
+	const struct case_subject *of_case; /* NULL: it is about no case */
 };
 
 /* Does ACTOR hold one of ROLES (R_* mask) in EVENT (NULL: anywhere) ? */
@@ -58,6 +69,12 @@ bool actor_has(const struct actor *actor, uint32_t roles, const char *event);
 /* The grant of ROLES in EVENT and for UNIT (NULL: whichever unit), or NULL. */
 const struct grant *actor_grant(
 	const struct actor *actor, uint32_t roles, const char *event, const char *unit);
+
+/*
+ * The grant of one of ROLES that reaches a case: bound to no event, and either for exactly UNIT or (UNIT NULL) for no unit
+ * in particular, as the city's own dispatchers have it.  NULL: none.
+ */
+const struct grant *actor_case_grant(const struct actor *actor, uint32_t roles, const char *unit);
 
 /*
  * Could ACTOR run KIND on anything at all?  Asked before anything is looked up, so that who may nothing

@@ -35,6 +35,8 @@
 		"It is marked as urgent and cannot be public") \
 	X(ALREADY_ANSWERED, 409, "already_answered", "本单位已经答复过", \
 		"Your unit has answered this already") \
+	X(REDACTION, 409, "redaction", "发布前请先核对其中的个人信息", \
+		"Please check it for personal data before it goes out") \
 	X(OUTPUT_STOPPED, 409, "output_stopped", "主持人已暂停发布", \
 		"The host has stopped publishing") \
 	X(TOO_LARGE, 413, "too_large", "内容太大", "It is too large") \

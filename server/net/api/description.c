@@ -36,7 +36,14 @@ static const struct reading {
 	{"/api/notices", "Notices for me after one that I have", "after"},
 	{"/api/cases", "Public cases by words, unit, topic, state and date",
 		"q unit topic state from to event cursor"},
+	{"/api/cases/mine", "The cases that are mine or that I joined, with every step", ""},
+	{"/api/cases/workbench",
+		"Cases of my units that are to be signed, handled, approved, or are due (official, approver)",
+		"list unit cursor"},
+	{"/api/cases/board", "Cases without a unit, and requests to decide (dispatcher)", "cursor"},
 	{"/api/cases/{id}", "One public case by its number", ""},
+	{"/api/cases/{id}/full",
+		"One case with its whole history, for its units, dispatchers and supervisors", ""},
 	{"/api/snippets", "Pieces of answers to use again, my own and my units'", ""},
 	{"/api/units", "The units, as a tree by `parent`", ""},
 	{"/api/events/{id}/transcript",
@@ -137,6 +144,10 @@ schema_of(const struct argument *argument)
 		return schema_of_list(argument, schema_of_id());
 	case ARGUMENT_ENUM_CHOICE:
 		return schema_of_words(CHOICE_COUNT, choice_word);
+	case ARGUMENT_ENUM_REQUEST:
+		return schema_of_words(CASE_REQUEST_COUNT, case_request_word);
+	case ARGUMENT_ENUM_SOURCE:
+		return schema_of_words(CASE_SOURCE_COUNT, case_source_word);
 	case ARGUMENT_WORDS:
 		return schema_of_list(argument,
 			json_pack("{s:s, s:{s:{s:s}, s:{s:s}}}", "type", "object", "properties",

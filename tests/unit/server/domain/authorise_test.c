@@ -72,6 +72,61 @@ test_whole_table(void **state)
 	}
 }
 
+/* Every command about cases, by every role with and without a unit, in every state of the case. */
+static enum problem_type
+ask_about_case(const struct actor *actor, enum command_kind kind, enum case_state state)
+{
+	static const char *const units[] = {"u1", "u2"};
+	struct case_subject of_case = {.state = state, .units = units, .unit_count = 2};
+	struct subject subject = {.event_state = -1, .of_case = &of_case};
+	struct problem problem = {0};
+	enum problem_type type;
+
+	(void)authorise(actor, kind, &subject, &problem);
+	type = problem.type;
+	problem_fini(&problem);
+	return type;
+}
+
+static void
+test_whole_table_of_cases(void **state)
+{
+	const uint32_t of_unit = R_OFFICIAL | R_APPROVER;
+
+	(void)state;
+	for (int k = 0; k < COMMAND_COUNT; k++) {
+		enum command_kind kind = (enum command_kind)k;
+		uint32_t roles = command_roles(kind);
+		uint32_t states = command_states(kind);
+		if (strncmp(command_name(kind), "case.", 5) != 0)
+			continue;
+		for (int s = 0; s < CASE_STATE_COUNT; s++) {
+			enum problem_type in_state = states == S_ANY || states & CASE_BIT(s)
+				? PROBLEM_NONE
+				: PROBLEM_WRONG_STATE;
+			for (int r = 0; r < ROLE_COUNT; r++) {
+				struct actor unbound = staff((enum role)r, "", "");
+				struct actor of_one = staff((enum role)r, "u2", "");
+				struct actor of_other = staff((enum role)r, "u3", "");
+				struct actor of_event = staff((enum role)r, "u1", "e1");
+				bool anyone = roles & R_ANYONE;
+				bool has = roles & BIT(r);
+				assert_int_equal(ask_about_case(&unbound, kind, (enum case_state)s),
+					anyone || (has && !(BIT(r) & of_unit)) ? in_state
+									       : PROBLEM_FORBIDDEN);
+				assert_int_equal(ask_about_case(&of_one, kind, (enum case_state)s),
+					anyone || has ? in_state : PROBLEM_FORBIDDEN);
+				assert_int_equal(
+					ask_about_case(&of_other, kind, (enum case_state)s),
+					anyone ? in_state : PROBLEM_FORBIDDEN);
+				assert_int_equal(
+					ask_about_case(&of_event, kind, (enum case_state)s),
+					anyone ? in_state : PROBLEM_FORBIDDEN);
+			}
+		}
+	}
+}
+
 static void
 test_admin_and_host_imply_nothing(void **state)
 {
@@ -288,6 +343,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole_table),
+		cmocka_unit_test(test_whole_table_of_cases),
 		cmocka_unit_test(test_admin_and_host_imply_nothing),
 		cmocka_unit_test(test_units),
 		cmocka_unit_test(test_events),
