@@ -9,6 +9,7 @@
 #include "commands/commands.h"
 #include "commands/installation.h"
 #include "domain/vocabulary.h"
+#include "store/case_row.h"
 #include "store/event.h"
 
 #define LEVELS_MAX 16 /* of the tree; more means a circle */
@@ -16,11 +17,14 @@
 static const char help[] =
 	"用法 usage: openfloor unit import FILE.json\n"
 	"           openfloor unit list\n"
+	"           openfloor unit abolish ID\n"
 	"\n"
 	"import  从 JSON 数组读入单位：[{id?, name, name_en?, level, power, parent?}]；同 id 的更新。\n"
 	"        Reads units from a JSON array; those with an id that is there already are updated.\n"
 	"        level: city, district, department, subordinate\n"
-	"        power: approval, enforcement, oversight, service\n";
+	"        power: approval, enforcement, oversight, service\n"
+	"abolish 撤销单位：它不再出现，也不能再分到案件；还有未办结的案件或下级单位时拒绝。\n"
+	"        Takes a unit out of use; refused while it has open cases or units below it.\n";
 
 struct import {
 	json_t *units;
@@ -188,6 +192,58 @@ free_units:
 	return result;
 }
 
+/* ---- abolish */
+
+struct abolition {
+	const char *unit;
+	char problem[200];
+};
+
+/* Its cases must go to somebody else first: nobody would answer them. */
+static void
+on_abolish(struct tx *tx, void *cookie)
+{
+	struct abolition *abolition = cookie;
+	const char *unit = abolition->unit;
+	int64_t cases = unit_open_cases(tx->db, unit);
+	int64_t below = db_integer(tx->db, 0,
+		"SELECT count(*) FROM unit WHERE parent = ?1 AND abolished_at IS NULL", "s", unit);
+
+	if (!unit_exists(tx->db, unit))
+		snprintf(abolition->problem, sizeof abolition->problem, "\"%s\" is no unit", unit);
+	else if (cases > 0)
+		snprintf(abolition->problem, sizeof abolition->problem,
+			"%s: %lld open cases; give them to another unit first", unit,
+			(long long)cases);
+	else if (below > 0)
+		snprintf(abolition->problem, sizeof abolition->problem,
+			"%s: %lld units stand below it", unit, (long long)below);
+	if (abolition->problem[0] != '\0') {
+		tx_refuse(tx);
+		return;
+	}
+	db_run(tx->db, "UPDATE unit SET abolished_at = ?2 WHERE id = ?1", "si", unit, tx->now);
+	installation_audit(tx, "unit.abolish", unit, NULL);
+}
+
+static int
+abolish_unit(struct config *config, const char *unit)
+{
+	struct abolition abolition = {.unit = unit};
+	struct installation installation;
+	int result = COMMAND_BAD;
+
+	if (installation_open(&installation, config, false) &&
+		installation_run(&installation, on_abolish, &abolition)) {
+		if (abolition.problem[0] != '\0')
+			command_complain("unit: %s", abolition.problem);
+		else
+			result = COMMAND_DONE;
+	}
+	installation_close(&installation);
+	return result;
+}
+
 static int
 list_units(struct config *config)
 {
@@ -218,5 +274,8 @@ command_unit(struct config *config, int argc, char **argv)
 		return import_units(config, argv[2]);
 	if (argc == 2 && strcmp(argv[1], "list") == 0)
 		return list_units(config);
-	return command_complain("unit: import FILE.json or list; see openfloor unit --help");
+	if (argc == 3 && strcmp(argv[1], "abolish") == 0)
+		return abolish_unit(config, argv[2]);
+	return command_complain(
+		"unit: import FILE.json, list or abolish ID; see openfloor unit --help");
 }

@@ -142,7 +142,11 @@ check_items(struct db *db, struct audit_texts *texts, struct audit_finding *foun
 		"SELECT id, text FROM answer WHERE state <> 'discarded' UNION "
 		"SELECT answer, text FROM answer_revision UNION SELECT id, text FROM post UNION "
 		"SELECT id, text FROM cases UNION SELECT id, original FROM cases UNION "
-		"SELECT id, text FROM case_reply UNION SELECT id, text FROM note) AS named "
+		"SELECT id, text FROM case_reply UNION SELECT id, public_text FROM case_reply UNION "
+		"SELECT reply, text FROM case_reply_revision UNION "
+		"SELECT case_id, note FROM case_step UNION SELECT id, text FROM case_message UNION "
+		"SELECT case_id, part FROM case_unit UNION SELECT id, reason FROM case_request UNION "
+		"SELECT id, text FROM note) AS named "
 		"WHERE named.text IS NOT NULL AND NOT EXISTS "
 		"(SELECT 1 FROM text WHERE text.id = named.text) ORDER BY named.item, named.text",
 		"");
