@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "store/case_clock.h"
+#include "store/case_reply.h"
 #include "store/case_search.h"
 #include "store/cases.h"
 #include "store/cursor.h"
@@ -167,7 +168,7 @@ children_of(struct db *db, const char *case_id)
 	json_t *children = json_array();
 	struct rows *rows = db_query(db,
 		"SELECT text.body, cases.label FROM cases LEFT JOIN text ON text.id = cases.text "
-		"WHERE cases.master = ?1 AND cases.publication = 'public' "
+		"WHERE cases.master = ?1 AND cases.state = 'merged' AND cases.publication = 'public' "
 		"ORDER BY cases.received_at, cases.number",
 		"s", case_id);
 	while (rows_next(rows)) {
@@ -200,20 +201,23 @@ revisions_of(struct db *db, const char *answer)
 static json_t *
 replies_of(struct db *db, const char *case_id)
 {
-	static const char *const names[] = {
-		"unit:s", "by:s", "text:s", "at:t", "outcome:s", "channel:s", NULL};
+	static const char *const names[] = {"unit:s", "by:s", "text:s", "at:t", "outcome:s",
+		"channel:s", "planned_on:t", "basis:s", NULL};
 	json_t *replies = json_array();
 	struct rows *rows = db_query(db,
 		"SELECT case_reply.unit, case_reply.label, text.body, case_reply.at, case_reply.outcome, "
-		"case_reply.channel, case_reply.answer FROM case_reply "
-		"LEFT JOIN text ON text.id = case_reply.text "
+		"case_reply.channel, case_reply.planned_on, basis.body, case_reply.answer, case_reply.id "
+		"FROM case_reply LEFT JOIN text ON text.id = case_reply.text "
+		"LEFT JOIN text AS basis ON basis.id = case_reply.basis "
 		"WHERE case_reply.case_id = ?1 AND case_reply.state = 'published' "
 		"ORDER BY case_reply.at, case_reply.id",
 		"s", case_id);
 	while (rows_next(rows)) {
 		json_t *reply = json_row(rows, names);
-		json_object_set_new(reply, "revisions", revisions_of(db, rows_text(rows, 6)));
-		json_set_value(reply, "files", file_answer_json(db, rows_text(rows, 6)));
+		json_object_set_new(reply, "revisions",
+			rows_is_null(rows, 8) ? case_reply_revisions_json(db, rows_text(rows, 9))
+					      : revisions_of(db, rows_text(rows, 8)));
+		json_set_value(reply, "files", file_answer_json(db, rows_text(rows, 8)));
 		json_array_append_new(replies, reply);
 	}
 	rows_end(rows);
@@ -224,11 +228,12 @@ replies_of(struct db *db, const char *case_id)
 static json_t *
 steps_of(struct db *db, const char *case_id)
 {
-	static const char *const names[] = {"at:t", "action:s", "unit:s", "note:s", NULL};
+	static const char *const names[] = {
+		"at:t", "action:s", "unit:s", "reason:s", "note:s", NULL};
 	json_t *steps = json_array();
 	struct rows *rows = db_query(db,
-		"SELECT case_step.at, case_step.action, case_step.unit, text.body FROM case_step "
-		"LEFT JOIN text ON text.id = case_step.note "
+		"SELECT case_step.at, case_step.action, case_step.unit, case_step.reason, text.body "
+		"FROM case_step LEFT JOIN text ON text.id = case_step.note "
 		"WHERE case_step.case_id = ?1 AND case_step.public = 1 ORDER BY case_step.seq",
 		"s", case_id);
 	while (rows_next(rows))
@@ -249,7 +254,7 @@ json_t *
 case_json(struct db *db, const char *number)
 {
 	struct rows *rows = db_query(db,
-		LIST_COLUMNS ", cases.label FROM cases " LIST_JOINS
+		LIST_COLUMNS ", cases.label, cases.joined, cases.planned_on FROM cases " LIST_JOINS
 			     "WHERE cases.number = ?1 AND cases.publication = 'public'",
 		"s", number);
 	json_t *found = NULL;
@@ -258,6 +263,8 @@ case_json(struct db *db, const char *number)
 		found = list_item(db, rows);
 		json_object_del(found, "reply");
 		json_set_text(found, "by", rows_text(rows, 14));
+		json_set_number(found, "joined", rows_integer(rows, 15));
+		json_set_time(found, "planned_on", rows_integer(rows, 16));
 		json_object_set_new(
 			found, "overdue", json_boolean(is_overdue(rows, clock_wall_ms())));
 		json_set_value(found, "clock", case_clock_json(db, id));
