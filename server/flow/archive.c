@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "due/due.h"
+#include "flow/case_due.h"
 #include "flow/cases.h"
 #include "flow/clocks.h"
 #include "flow/decide/event_times.h"
@@ -192,5 +193,8 @@ const struct due_handler archive_due_handlers[] = {
 	{"calendar_recount", clocks_on_recount},
 	{"clock_cases", clocks_on_older},
 	{"retention", on_retention},
+	{"case_sign", case_due_sign},
+	{"case_resume", case_due_resume},
+	{"case_close", case_due_close},
 	{NULL, NULL},
 };

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/decide/case_dispatch.h"
+#include "flow/decide/case_reply.h"
 #include "flow/decide/publication.h"
 #include "flow/likeness.h"
 #include "store/case_clock.h"
@@ -192,6 +194,7 @@ make_case(const struct doer *doer, const struct event_row *event,
 		json_pack("{s:s, s:s, s:s, s:o*}", "question", question->id, "case", number,
 			"state", row.state, "due_at", how.at ? NULL : time_json(due)),
 		NULL);
+	case_assign(doer, id);
 }
 
 /* Ids of the questions that SQL finds for KEY. */
@@ -363,6 +366,31 @@ case_follow_question(const struct doer *doer, const char *question)
 	likeness_keep_case(doer->tx, id);
 }
 
+/* An answer that comes while the event still moderates answers the case, whoever has it. */
+static void
+answer_live(const struct doer *doer, const char *id)
+{
+	struct case_row row;
+	enum case_state from;
+
+	if (!case_load(doer->tx->db, id, &row))
+		return;
+	from = row.state;
+	if (!case_move(doer->tx, &row, CASE_ACTION_ANSWER_LIVE))
+		return;
+	case_log(doer->tx, id,
+		&(struct case_line){.action = "answered",
+			.from = from,
+			.to = row.state,
+			.actor = doer->person,
+			.role = doer->role,
+			.unit = unless_empty(row.holder)});
+	case_reply_put_back(doer->tx, &row);
+	case_lapse(doer->tx, &row, NULL);
+	tx_due(doer->tx, "case_sign", id, 0);
+	(void)case_clock_stop(doer->tx, id, doer->tx->now);
+}
+
 void
 case_add_answer(const struct doer *doer, const char *question, const char *answer)
 {
@@ -374,13 +402,7 @@ case_add_answer(const struct doer *doer, const char *question, const char *answe
 	db_run(doer->tx->db, "DELETE FROM case_reply WHERE answer = ?1 AND state = 'draft'", "s",
 		answer);
 	add_live_reply(doer, id, &row);
-	if (db_run(doer->tx->db,
-		    "UPDATE cases SET state = 'answered', answered_at = ?2, version = version + 1 "
-		    "WHERE id = ?1 AND state IN ('received', 'dispatched', 'handling', 'review')",
-		    "si", id, doer->tx->now) == 1) {
-		case_step(doer->tx, id, doer->person, "answered", "received", "answered");
-		(void)case_clock_stop(doer->tx, id, doer->tx->now);
-	}
+	answer_live(doer, id);
 	db_run(doer->tx->db, "UPDATE cases SET outcome = COALESCE(?2, outcome) WHERE id = ?1", "ss",
 		id, unless_empty(row.outcome));
 	case_index(doer->tx, id);

@@ -18,12 +18,14 @@ without_receipt(json_t *result)
 static void
 add_receipt(const struct decision *decision, json_t *result)
 {
-	const char *question = json_string_value(json_object_get(result, "question"));
+	enum command_kind kind = decision->command->kind;
+	const char *item = json_string_value(
+		json_object_get(result, kind == COMMAND_CASE_SUBMIT ? "case" : "question"));
 	char receipt[RECEIPT_SIZE];
 
-	if (decision->command->kind != COMMAND_QUESTION_ASK || !question)
+	if ((kind != COMMAND_QUESTION_ASK && kind != COMMAND_CASE_SUBMIT) || !item)
 		return;
-	receipt_make(decision->tx->keys, question, 0, "receipt", receipt);
+	receipt_make(decision->tx->keys, item, 0, "receipt", receipt);
 	json_object_set_new(result, "receipt", json_string(receipt));
 }
 
@@ -58,8 +60,8 @@ load_result(const struct kept *kept, struct decision *decision)
 static bool
 has_key(const struct command *command)
 {
-	static const enum command_kind kept_never[] = {COMMAND_QUESTION_CONTACT, COMMAND_QUEUE_DEAL,
-		COMMAND_QUEUE_KEEP, COMMAND_QUEUE_LEAVE};
+	static const enum command_kind kept_never[] = {COMMAND_QUESTION_CONTACT,
+		COMMAND_CASE_CONTACT, COMMAND_QUEUE_DEAL, COMMAND_QUEUE_KEEP, COMMAND_QUEUE_LEAVE};
 
 	for (size_t i = 0; i < sizeof kept_never / sizeof kept_never[0]; i++)
 		if (command->kind == kept_never[i])

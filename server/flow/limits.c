@@ -13,6 +13,7 @@
 #define LOOKS_AT_ONCE  10.0
 #define MINUTE         60.0
 #define QUARTER        900.0
+#define BOARD          "board" /* has a budget like an event's */
 #define BURST          2 /* seconds of a budget that may come at once */
 
 /* The shares of an event's budget. */
@@ -30,7 +31,7 @@ struct limits {
 	struct address_list *trusted;
 };
 
-/* One question on its way in. */
+/* One question, or one message to the standing board, on its way in. */
 struct knock {
 	struct limits *limits;
 	const struct command *command;
@@ -213,7 +214,8 @@ limits_allow_command(struct limits *limits, const struct command *command,
 	double most = (double)config->limits_commands_per_second;
 	struct knock knock = {.limits = limits,
 		.command = command,
-		.event = command_text(command, "event"),
+		.event = command->kind == COMMAND_CASE_SUBMIT ? BOARD
+							      : command_text(command, "event"),
 		.person = token ? token->person : "",
 		.address = address,
 		.now = now_ms};
@@ -226,7 +228,8 @@ limits_allow_command(struct limits *limits, const struct command *command,
 	if (!quota_take(limits->people, token ? token->person : address,
 		    (struct allowance){most, most * 2}, now_ms, &knock.retry))
 		return refuse(problem, knock.retry);
-	return command->kind != COMMAND_QUESTION_ASK || allow_question(&knock, token, problem);
+	return (command->kind != COMMAND_QUESTION_ASK && command->kind != COMMAND_CASE_SUBMIT) ||
+		allow_question(&knock, token, problem);
 }
 
 bool

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "moderation/screen.h"
@@ -62,19 +63,69 @@ sight_take(const char *text, const struct words *words, bool by_staff, struct si
 	screen_fini(&screened);
 }
 
+/* A title is the first line of what is kept. */
+static char *
+join_title(const char *title, const char *text)
+{
+	struct buf words = {0};
+
+	if (!title)
+		return NULL;
+	buf_addf(&words, "%s\n%s", title, text);
+	return buf_take(&words, NULL);
+}
+
+static void
+take_submitted(const struct command *command, const struct words *words, struct sight *out)
+{
+	const char *text = command_text(command, "text");
+	char *joined = join_title(command_text(command, "title"), text);
+
+	sight_take(joined ? joined : text, words, false, out);
+	out->words = joined;
+}
+
+static void
+take_reply(const struct command *command, const struct words *words, struct sight *out)
+{
+	const char *public_text = command_text(command, "public_text");
+	struct sight other = {0};
+
+	sight_take(command_text(command, "text"), words, true, out);
+	if (public_text)
+		sight_take(public_text, words, true, &other);
+	out->public_reasons = json_incref(other.reasons);
+	sight_fini(&other);
+}
+
 void
 sight_of_command(const struct command *command, const struct words *words, struct sight *out)
 {
-	if (command->kind == COMMAND_QUESTION_ASK || command->kind == COMMAND_QUESTION_EDIT)
-		sight_take(command_text(command, "text"), words,
-			command->kind == COMMAND_QUESTION_EDIT, out);
+	switch (command->kind) {
+	case COMMAND_QUESTION_ASK:
+		sight_take(command_text(command, "text"), words, false, out);
+		break;
+	case COMMAND_QUESTION_EDIT:
+		sight_take(command_text(command, "text"), words, true, out);
+		break;
+	case COMMAND_CASE_SUBMIT:
+		take_submitted(command, words, out);
+		break;
+	case COMMAND_CASE_REPLY:
+		take_reply(command, words, out);
+		break;
+	default:
+		break;
+	}
 }
 
 void
 sight_fini(struct sight *sight)
 {
 	free(sight->masked);
+	free(sight->words);
 	json_decref(sight->reasons);
+	json_decref(sight->public_reasons);
 	free(sight->reasons_text);
 	*sight = (struct sight){0};
 }

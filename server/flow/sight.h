@@ -18,6 +18,8 @@ struct sight {
 	const char *colour; /* "green", "amber", "red"; NULL: it was not screened */
 	json_t *reasons; /* [{kind, rule, start, end, severity, masked?}]; NULL: none */
 	char *reasons_text; /* the same, for the database */
+	json_t *public_reasons; /* case.reply: of the wording of the case that would go out with it; NULL: none */
+	char *words; /* case.submit: the title and the text, as they are kept; NULL: the text alone */
 	bool is_shown; /* something personal was found and is left to be read */
 };
 
@@ -28,7 +30,7 @@ struct sight {
 void sight_take(const char *text, const struct words *words, bool by_staff, struct sight *out);
 void sight_fini(struct sight *sight);
 
-/* The same for the text of COMMAND, if moderators will read it (question.ask) or have written it (question.edit). */
+/* The same for the text of COMMAND, if staff will read it (question.ask, case.submit) or have written it (question.edit, case.reply). */
 void sight_of_command(const struct command *command, const struct words *words, struct sight *out);
 
 /* FINDINGS as JSON; NULL where there are none.  MASKED: what is masked is masked indeed.  The caller owns it. */

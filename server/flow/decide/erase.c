@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "flow/cases.h"
+#include "flow/decide/case_erase.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "flow/decide/publication.h"
@@ -21,6 +22,10 @@
 	"UNION SELECT original FROM question WHERE id = ?1 " \
 	"UNION SELECT appeal FROM question WHERE id = ?1 AND appeal IS NOT NULL " \
 	"UNION SELECT text FROM transcript_correction WHERE target = ?1 AND text IS NOT NULL " \
+	"UNION SELECT case_message.text FROM case_message JOIN cases " \
+	"ON cases.id = case_message.case_id WHERE cases.question = ?1 AND case_message.unit IS NULL " \
+	"UNION SELECT case_step.note FROM case_step JOIN cases ON cases.id = case_step.case_id " \
+	"WHERE cases.question = ?1 AND case_step.action = 'said' " \
 	"UNION SELECT text FROM notice WHERE person = ?2 AND kind = 'edited' " \
 	"AND body LIKE '%\"' || ?1 || '\"%' AND text IS NOT NULL"
 
@@ -105,7 +110,7 @@ decide_person_erase(struct decision *decision)
 	struct event_row event;
 	const char *state;
 
-	if (!decision_allow_own(decision, &question, &event))
+	if (case_erase_named(decision) || !decision_allow_own(decision, &question, &event))
 		return;
 	if (question.erased) {
 		decision_refuse(decision, PROBLEM_WRONG_STATE, "内容已经删除",

@@ -112,4 +112,36 @@ void decide_reason_retire(struct decision *decision);
 void decide_words_change(struct decision *decision);
 void decide_rules_set(struct decision *decision);
 
+/* case_submit.c */
+void decide_case_submit(struct decision *decision);
+void decide_case_join(struct decision *decision);
+
+/* case_own.c */
+void decide_case_supplement(struct decision *decision);
+void decide_case_withdraw(struct decision *decision);
+void decide_case_reopen(struct decision *decision);
+void decide_case_message(struct decision *decision);
+void decide_case_contact(struct decision *decision);
+
+/* case_intake.c */
+void decide_case_accept(struct decision *decision);
+void decide_case_refuse(struct decision *decision);
+void decide_case_merge(struct decision *decision);
+void decide_case_unmerge(struct decision *decision);
+
+/* case_dispatch.c */
+void decide_case_dispatch(struct decision *decision);
+void decide_case_sign(struct decision *decision);
+
+/* case_request.c, case_decide.c */
+void decide_case_request(struct decision *decision);
+void decide_case_decide(struct decision *decision);
+void decide_case_resume(struct decision *decision);
+
+/* case_reply.c, case_approve.c */
+void decide_case_part(struct decision *decision);
+void decide_case_reply(struct decision *decision);
+void decide_case_approve(struct decision *decision);
+void decide_case_send_back(struct decision *decision);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/decide/case_decision.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "store/person.h"
@@ -24,13 +25,56 @@ hand_over(struct tx *tx, const struct question_row *question, const char *person
 		question->asker, mention, person);
 }
 
+/* A message on the board, which came from no question, has a number of its own. */
+static bool
+names_case(const struct decision *decision)
+{
+	const char *number = decision_text(decision, "number");
+	struct case_row row;
+
+	return number && case_load(decision->tx->db, number, &row) && !row.question[0];
+}
+
+static void
+claim_case(struct decision *decision)
+{
+	const char *person = decision->actor.person;
+	struct tx *tx = decision->tx;
+	struct case_row row;
+	char mention[32];
+
+	if (!case_allow_own(decision, &row))
+		return;
+	case_result(decision, &row);
+	if (strcmp(row.asker, person) == 0)
+		return;
+	if (db_integer(tx->db, 0, "SELECT 1 FROM person WHERE id = ?1 AND kind <> 'anonymous'", "s",
+		    row.asker) == 1) {
+		decision_refuse(decision, PROBLEM_WRONG_STATE, "这个案件已在另一个账号里",
+			"The case is in another account already");
+		return;
+	}
+	snprintf(mention, sizeof mention, "%%\"%s\"%%", row.number);
+	db_run(tx->db, "UPDATE cases SET asker = ?2 WHERE id = ?1", "ss", row.id, person);
+	db_run(tx->db, "UPDATE contact SET person = ?2 WHERE item = ?1", "ss", row.id, person);
+	db_run(tx->db, "UPDATE notice SET person = ?3 WHERE person = ?1 AND body LIKE ?2", "sss",
+		row.asker, mention, person);
+	record_audit(&decision->doer, NULL, "person.claim", row.id, NULL);
+}
+
 void
 decide_person_claim(struct decision *decision)
 {
 	struct question_row question;
 	struct event_row event;
 
-	if (!decision_allow(decision) || !decision_allow_own(decision, &question, &event))
+	if (!decision_allow(decision))
+		return;
+	if (names_case(decision)) {
+		claim_case(decision);
+		return;
+	}
+	if (!decision_allow_own(decision, &question, &event))
 		return;
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:I, s:s}", "question", question.id, "version",

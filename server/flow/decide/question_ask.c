@@ -5,15 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/mem.h"
 #include "config/config.h"
+#include "flow/decide/asker.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 #include "store/person.h"
 
 #define MINUTE_MS INT64_C(60000)
-#define DAY_MS    INT64_C(86400000)
 
 /* Of an event's places, a quarter is kept for registered people; of a handful there is nothing to share. */
 #define KNOWN_PART  4
@@ -171,83 +169,12 @@ check_references(struct asking *asking)
 
 /* ---- keeping it */
 
-/* A caller or visitor gets a person of their own, whom only the receipt stands for. */
-static void
-find_asker(struct asking *asking)
-{
-	struct decision *decision = asking->decision;
-	struct actor caller = {.kind = PERSON_KIND_ANONYMOUS};
-
-	if (!asking->by_clerk) {
-		person_ensure(decision->tx, &decision->actor);
-		memcpy(asking->asker, decision->actor.person, sizeof asking->asker);
-		return;
-	}
-	ids_make('p', decision->tx->now, caller.person);
-	person_ensure(decision->tx, &caller);
-	memcpy(asking->asker, caller.person, sizeof asking->asker);
-}
-
 static void
 take_number(struct asking *asking)
 {
 	int64_t number = tx_number(asking->decision->tx, "question");
 
 	snprintf(asking->number, sizeof asking->number, "%06lld", (long long)number);
-}
-
-static void
-add_consent(struct asking *asking, int64_t version, int64_t at)
-{
-	if (version > 0)
-		db_run(asking->decision->tx->db,
-			"INSERT INTO consent (person, notice_version, at) VALUES (?1, ?2, ?3) "
-			"ON CONFLICT (person, notice_version) DO NOTHING",
-			"sii", asking->asker, version, at);
-}
-
-/*
- * What was agreed to now, and when the session began: an anonymous one has no row until its person asks, so
- * its token carries the version until then.
- */
-static void
-keep_consent(struct asking *asking)
-{
-	const struct decision *decision = asking->decision;
-
-	if (!asking->by_clerk)
-		add_consent(asking, decision->actor.consent, decision->actor.consent_at);
-	add_consent(asking, command_integer(decision->command, "consent", 0), decision->tx->now);
-}
-
-/* Contact and the like go into a table apart, sealed, and into nothing else. */
-static bool
-keep_contact(struct asking *asking)
-{
-	struct decision *decision = asking->decision;
-	json_t *about = json_pack("{s:s*, s:s*, s:s*, s:s*}", "contact",
-		decision_text(decision, "contact"), "details", decision_text(decision, "details"),
-		"address", unless_empty(decision->address), "device",
-		unless_empty(decision->device));
-	char *plain = json_dumps(about, JSON_COMPACT);
-	struct buf sealed = {0};
-	enum err error = contact_seal(
-		decision->tx->keys, asking->id, plain, strlen(plain), &sealed);
-
-	if (error == ERR_OK)
-		db_run(decision->tx->db,
-			"INSERT INTO contact (item, person, cipher, created_at, erase_after) "
-			"VALUES (?1, ?2, ?3, ?4, ?5)",
-			"ssbii", asking->id, asking->asker, (const void *)sealed.data, sealed.len,
-			decision->tx->now,
-			decision->tx->now + decision->tx->config->people_contact_days * DAY_MS);
-	buf_fini(&sealed);
-	mem_wipe(plain, strlen(plain));
-	free(plain);
-	json_decref(about);
-	if (error != ERR_OK)
-		decision_refuse(decision, PROBLEM_UNAVAILABLE, NULL, NULL);
-	return error == ERR_OK;
 }
 
 /* The asker's own words stay beside those that are offered. */
@@ -342,13 +269,13 @@ decide_question_ask(struct decision *decision)
 		!check_references(&asking))
 		return;
 	ids_make('q', decision->tx->now, asking.id);
-	find_asker(&asking);
+	asker_find(decision, asking.by_clerk, asking.asker);
 	label_make(decision->tx->keys, asking.event.id, asking.asker, unless_empty(asking.district),
 		asking.label);
 	take_number(&asking);
 	keep_question(&asking);
-	keep_consent(&asking);
-	if (!keep_contact(&asking))
+	asker_keep_consent(decision, asking.asker, asking.by_clerk);
+	if (!asker_keep_contact(decision, asking.id, asking.asker))
 		return;
 	lay_on_desk(&asking);
 	give_receipt(&asking);

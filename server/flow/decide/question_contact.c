@@ -7,8 +7,7 @@
  */
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/mem.h"
+#include "flow/decide/asker.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
 
@@ -57,49 +56,6 @@ may_look(struct decision *decision, const struct event_row *event,
 		"Contacts are for the unit that holds it, dispatchers, and the clerk who entered it");
 }
 
-/* The part of SEALED that staff may see goes into the result. */
-static bool
-unseal(struct decision *decision, const char *question, const void *sealed, size_t len)
-{
-	static const char *const shown[] = {"contact", "details"};
-	struct buf plain = {0};
-	json_t *about = NULL;
-
-	if (contact_open(decision->tx->keys, question, sealed, len, &plain) == ERR_OK)
-		about = json_loadb(plain.data, plain.len, 0, NULL);
-	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
-		json_t *value = json_object_get(about, shown[i]);
-		if (value)
-			json_object_set(decision->result, shown[i], value);
-	}
-	if (plain.data)
-		mem_wipe(plain.data, plain.len);
-	buf_fini(&plain);
-	if (!about)
-		return decision_refuse(decision, PROBLEM_UNAVAILABLE, NULL, NULL);
-	json_decref(about);
-	return true;
-}
-
-static bool
-look(struct decision *decision, const char *question)
-{
-	struct rows *rows = db_query(
-		decision->tx->db, "SELECT cipher FROM contact WHERE item = ?1", "s", question);
-	bool opened;
-
-	if (rows_next(rows)) {
-		size_t len;
-		const void *sealed = rows_blob(rows, 0, &len);
-		opened = unseal(decision, question, sealed, len);
-	} else {
-		opened = decision_refuse(decision, PROBLEM_NOT_FOUND, "没有联系方式，或已删除",
-			"There is no contact, or it was erased");
-	}
-	rows_end(rows);
-	return opened;
-}
-
 void
 decide_question_contact(struct decision *decision)
 {
@@ -108,7 +64,8 @@ decide_question_contact(struct decision *decision)
 
 	if (!decision_allow_question(
 		    decision, decision_text(decision, "question"), &question, &event) ||
-		!may_look(decision, &event, &question) || !look(decision, question.id))
+		!may_look(decision, &event, &question) ||
+		!asker_show_contact(decision, question.id))
 		return;
 	record_audit(&decision->doer, event.id, "question.contact", question.id,
 		json_pack("{s:s*}", "unit", unless_empty(question.unit)));
