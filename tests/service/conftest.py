@@ -23,6 +23,16 @@ def city():
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def case_city():
+    """The same with more staff, for those who handle cases: its tests stand in nobody's way."""
+    folder = temporary_folder()
+    city = City(folder).found().start()
+    yield city
+    assert city.stop() == 0
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
 def make_city(request):
     """Cities for one test: make_city(workers=2, settings={...}); founded, and started unless start=False."""
