@@ -17,5 +17,6 @@ export const pages = [
 	{ name: "host", title: "主持台 · 应声 Openfloor", description: "主持人的工作台" },
 	{ name: "console", title: "答复台 · 应声 Openfloor", description: "答复人的工作台" },
 	{ name: "editor", title: "整理实录 · 应声 Openfloor", description: "编辑的工作台" },
+	{ name: "screen", title: "大屏 · 应声 Openfloor", description: "会场大屏：正在答复与已答复的提问" },
 	{ name: "admin", title: "管理 · 应声 Openfloor", description: "活动管理" },
 ];
