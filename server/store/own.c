@@ -1,6 +1,7 @@
 /*
  * own.c - what the asker of a question may see: all of it but who handled it.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/card.h"
@@ -73,6 +74,19 @@ add_urgency(struct db *db, json_t *own, const char *question)
 	rows_end(rows);
 }
 
+/* The answers are with what QUESTION was merged into in the end. */
+static json_t *
+answers_of(struct db *db, const char *question)
+{
+	char at[ID_SIZE], next[ID_SIZE];
+
+	snprintf(at, sizeof at, "%s", question);
+	while (db_text(
+		db, next, sizeof next, "SELECT merged_into FROM question WHERE id = ?1", "s", at))
+		memcpy(at, next, sizeof at);
+	return card_answers(db, at, false);
+}
+
 static json_t *
 own_of(struct db *db, struct rows *rows, const struct keys *keys)
 {
@@ -95,9 +109,7 @@ own_of(struct db *db, struct rows *rows, const struct keys *keys)
 	json_object_set_new(own, "event", event_part(rows));
 	json_set_value(own, "case", case_part(rows));
 	json_object_set_new(own, "appealable", json_boolean(is_appealable(rows)));
-	bool merged = strcmp(rows_text(rows, 2), "merged") == 0;
-	json_object_set_new(
-		own, "answers", card_answers(db, rows_text(rows, merged ? 10 : 0), false));
+	json_object_set_new(own, "answers", answers_of(db, rows_text(rows, 0)));
 	return own;
 }
 

@@ -13,13 +13,26 @@
 	"(WITH RECURSIVE family (id) AS (SELECT ?1 UNION SELECT question.id FROM question " \
 	"JOIN family ON question.merged_into = family.id) SELECT id FROM family)"
 
-void
-votes_recount(struct tx *tx, const char *question)
+static void
+recount(struct tx *tx, const char *question)
 {
 	db_run(tx->db,
 		"UPDATE question SET tally_at = ?2, votes = (SELECT COUNT(DISTINCT voter) "
 		"FROM vote WHERE vote.question IN " FAMILY ") WHERE id = ?1",
 		"si", question, tx->now);
+}
+
+void
+votes_recount(struct tx *tx, const char *question)
+{
+	char next[ID_SIZE];
+
+	copy_id(next, question);
+	do
+		recount(tx, next);
+	while (db_text(tx->db, next, sizeof next,
+		"SELECT merged_into FROM question WHERE id = ?1 AND merged_into IS NOT NULL", "s",
+		next));
 }
 
 /* Has VOTER a vote for something that was merged into QUESTION?  Then it counts already. */

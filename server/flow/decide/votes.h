@@ -6,7 +6,10 @@
 
 #include "store/store.h"
 
-/* Counts QUESTION's voters anew, those of everything merged into it included, each once. */
+/*
+ * Counts the voters of QUESTION anew, those of everything merged into it included, each once; and of whatever it
+ * is merged into itself.
+ */
 void votes_recount(struct tx *tx, const char *question);
 
 #endif
