@@ -55,7 +55,7 @@ by_unit(struct db *db, const char *event)
 	json_t *units = json_array();
 	struct rows *rows = db_query(db,
 		"SELECT unit, count(*) FROM question WHERE event = ?1 AND state = 'approved' "
-		"AND answered IN ('open', 'answering') GROUP BY unit",
+		"AND publish_at IS NULL AND answered IN ('open', 'answering') GROUP BY unit",
 		"s", event);
 
 	while (rows_next(rows))
