@@ -248,6 +248,14 @@ case_open(const struct doer *doer, const struct event_row *event, const char *qu
 	open_children(doer, event, question, id);
 }
 
+void
+case_open_if_over(const struct doer *doer, const struct event_row *event, const char *question)
+{
+	if (event->kind == EVENT_KIND_DUTY || event->state == EVENT_STATE_ENDED ||
+		event->state == EVENT_STATE_ARCHIVED)
+		case_open(doer, event, question);
+}
+
 /* ---- all of an event */
 
 static void

@@ -15,6 +15,10 @@
  */
 void case_open(const struct doer *doer, const struct event_row *event, const char *question);
 
+/* The same, where no bell will end EVENT, or it has rung already: QUESTION is public, and somebody has to follow it up. */
+void case_open_if_over(
+	const struct doer *doer, const struct event_row *event, const char *question);
+
 /* The end of EVENT: a case for each approved question, a private one for hidden ones that are to be passed on. */
 void cases_open_all(const struct doer *doer, const struct event_row *event);
 

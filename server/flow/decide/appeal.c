@@ -35,6 +35,23 @@ dismiss(struct decision *decision, const struct question_row *question)
 		       "si", question->id, question->version) == 1;
 }
 
+/* A dismissal leaves no trace in who decided the question, so whoever comes second is told of it in words. */
+static bool
+is_open(struct decision *decision, const struct question_row *question)
+{
+	bool dismissed = strcmp(question->appeal_state, "dismissed") == 0;
+
+	if (!dismissed && command_integer(decision->command, "version", 0) != question->version)
+		return review_refuse_stale(decision, question);
+	if (strcmp(question->appeal_state, "open") == 0 && !question->erased)
+		return true;
+	decision_refuse(decision, PROBLEM_WRONG_STATE,
+		dismissed ? "申诉已经驳回" : "没有待处理的申诉",
+		dismissed ? "The appeal was dismissed already" : "No appeal waits for a decision");
+	decision_add_card(decision, question->id);
+	return false;
+}
+
 void
 decide_question_decide_appeal(struct decision *decision)
 {
@@ -47,20 +64,16 @@ decide_question_decide_appeal(struct decision *decision)
 	if (!decision_allow_question(
 		    decision, decision_text(decision, "question"), &question, &event))
 		return;
+	if (!is_open(decision, &question))
+		return;
 	if (strcmp(question.decided_by, decision->actor.person) == 0) {
 		decision_refuse(decision, PROBLEM_FORBIDDEN,
 			"申诉要由没有作出原决定的人处理；您认为原决定不妥，可以自己退回待审",
 			"Somebody other than who rejected it decides an appeal; if you changed your mind, reopen it");
 		return;
 	}
-	if (command_integer(decision->command, "version", 0) != question.version) {
-		review_refuse_stale(decision, &question);
-		return;
-	}
 	if (!(uphold ? reopen(decision, &question) : dismiss(decision, &question))) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "没有待处理的申诉",
-			"No appeal waits for a decision");
-		decision_add_card(decision, question.id);
+		review_refuse_state(decision, &question);
 		return;
 	}
 	version = (json_int_t)question.version + 1;

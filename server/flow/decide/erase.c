@@ -76,7 +76,9 @@ leave_state(struct tx *tx, const struct question_row *question)
 	db_run(tx->db,
 		"UPDATE question SET state = ?2, erased_at = ?3, content = '', "
 		"approved_content = NULL, "
-		"version = version + 1, publish_at = NULL, " REVIEW_CLEARED "WHERE id = ?1",
+		"version = version + 1, "
+		"publish_at = CASE WHEN state = 'merged' THEN publish_at END, " REVIEW_CLEARED
+		"WHERE id = ?1",
 		"ssi", question->id, question_state_word((int)state), tx->now);
 	tx_due(tx, "hold", question->id, 0);
 	return state;
@@ -88,7 +90,7 @@ tell(struct decision *decision, const struct question_row *question, const struc
 {
 	struct tx *tx = decision->tx;
 
-	if (question_is_public(question))
+	if (question_is_shown(question))
 		record_public(&decision->doer, event->id, "hidden",
 			json_pack("{s:s, s:s}", "target", question->id, "why", "erased"), NULL,
 			decision->result);

@@ -60,12 +60,15 @@ follow_answer(struct decision *decision, const struct item *item)
 				"LIMIT 1",
 				"s", item->question) == 1;
 	const char *now = answered ? "answered" : "open";
-	const char *before = answered ? "open" : "answered";
+	struct question_row question;
 
-	if (db_run(tx->db, "UPDATE question SET answered = ?2 WHERE id = ?1 AND answered = ?3",
-		    "sss", item->question, now, before) != 1)
+	if (!question_load(tx->db, item->question, &question) ||
+		(question.answered == ANSWERED_ANSWERED) == answered)
 		return;
-	record_numbers(tx, item->event, &(struct numbers){.answered = answered ? 1 : -1});
+	db_run(tx->db, "UPDATE question SET answered = ?2 WHERE id = ?1", "ss", question.id, now);
+	record_numbers(tx, item->event,
+		&(struct numbers){.answered = answered ? 1 : -1,
+			.taken_up = question.answered == ANSWERED_TAKEN_UP ? -1 : 0});
 	record_desk(&decision->doer, item->event, "progress",
 		json_pack("{s:s, s:s}", "question", item->question, "answered", now), NULL);
 }
@@ -133,11 +136,20 @@ follow_hold(struct decision *decision, const struct item *item, const struct eve
 		publish_question(&decision->doer, event, &question, decision->result);
 }
 
+/* Who came second sees the question as it is, and who decided it. */
+static void
+refuse_state(struct decision *decision, const struct item *item, const char *zh, const char *en)
+{
+	decision_refuse(decision, PROBLEM_WRONG_STATE, zh, en);
+	if (item->question[0])
+		decision_add_card(decision, item->question);
+}
+
 static void
 change(struct decision *decision, const struct item *item, const struct event_row *event, bool hide)
 {
 	if (!move(decision->tx, item, decision->actor.person, hide)) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "状态刚刚变了，请再看一次",
+		refuse_state(decision, item, "状态刚刚变了，请再看一次",
 			"Its state has just changed; please look again");
 		return;
 	}
@@ -149,6 +161,8 @@ change(struct decision *decision, const struct item *item, const struct event_ro
 		follow_hold(decision, item, event, hide);
 	if (item->kind == ITEM_QUESTION && hide)
 		question_unpin(decision, event, item->id);
+	else if (item->kind == ITEM_QUESTION)
+		case_open_if_over(&decision->doer, event, item->id);
 	case_hide(&decision->doer, item->id, hide);
 }
 
@@ -161,8 +175,7 @@ decide_entry_hide(struct decision *decision)
 	if (!find(decision, &item, &event))
 		return;
 	if (!item.is_public && !(item.is_held && !item.is_hidden)) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "它现在没有公开",
-			"It is not public at the moment");
+		refuse_state(decision, &item, "它现在没有公开", "It is not public at the moment");
 		return;
 	}
 	change(decision, &item, &event, true);
@@ -181,7 +194,7 @@ decide_entry_show(struct decision *decision)
 		return;
 	}
 	if (!item.is_hidden) {
-		decision_refuse(decision, PROBLEM_WRONG_STATE, "它没有被隐藏，或已被删除",
+		refuse_state(decision, &item, "它没有被隐藏，或已被删除",
 			"It is not hidden, or it was erased");
 		return;
 	}

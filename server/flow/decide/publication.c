@@ -17,6 +17,14 @@ question_is_public(const struct question_row *question)
 	return question->state == QUESTION_STATE_APPROVED && question->publish_at == 0;
 }
 
+bool
+question_is_shown(const struct question_row *question)
+{
+	return question_is_public(question) ||
+		(question->state == QUESTION_STATE_MERGED && question->publish_at == 0 &&
+			strcmp(question->merged_from, "approved") == 0);
+}
+
 void
 label_of_official(struct db *db, const char *person, char *out, size_t size)
 {
@@ -45,9 +53,7 @@ let_out(const struct doer *doer, const struct event_row *event, const struct que
 		json_pack("{s:s, s:s}", "question", question->id, "number", question->number),
 		NULL);
 
-	/* Where no bell will end the event, or it has rung already, the case begins now. */
-	if (event->kind == EVENT_KIND_DUTY || event->state == EVENT_STATE_ENDED)
-		case_open(doer, event, question->id);
+	case_open_if_over(doer, event, question->id);
 }
 
 /* Is WORDS exactly what was approved?  The row says so, and the text itself. */

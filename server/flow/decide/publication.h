@@ -13,6 +13,9 @@
 /* Has it gone out, and is it still there: approved, and no longer held? */
 bool question_is_public(const struct question_row *question);
 
+/* Does everybody have its text: is it public, or was it when it was merged? */
+bool question_is_shown(const struct question_row *question);
+
 /* QUESTION is approved and not public yet.  RESULT (or NULL) gets the entry's seq. */
 void publish_question(const struct doer *doer, const struct event_row *event,
 	const struct question_row *question, json_t *result);

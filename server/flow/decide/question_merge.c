@@ -110,6 +110,7 @@ choose_merge(struct decision *decision, const struct choice *choice)
 		record_numbers(tx, event.id, &(struct numbers){.pending = -1});
 	votes_recount(tx, target.id);
 	tell_merged(decision, &event, &question, target.id);
+	question_unpin(decision, &event, question.id);
 	if (case_exists(tx->db, target.id))
 		case_open(&decision->doer, &event, target.id);
 	return true;
@@ -150,15 +151,18 @@ tell_unmerged(struct decision *decision, const struct event_row *event,
 			question->merged_from));
 }
 
-/* Back to where it was: what was held when it was merged goes out now, unless output is stopped. */
+/* Back to where it was: what was held when it was merged goes out now, unless output is stopped; after the end it gets its case. */
 static void
 go_on(struct decision *decision, const struct event_row *event, const char *id)
 {
 	struct question_row question;
 
-	if (question_load(decision->tx->db, id, &question) &&
-		question.state == QUESTION_STATE_APPROVED && question.publish_at != 0 &&
-		!event->output_stopped)
+	if (!question_load(decision->tx->db, id, &question) ||
+		question.state != QUESTION_STATE_APPROVED)
+		return;
+	if (question.publish_at == 0)
+		case_open_if_over(&decision->doer, event, id);
+	else if (!event->output_stopped)
 		publish_question(&decision->doer, event, &question, decision->result);
 }
 
@@ -168,6 +172,9 @@ choose_unmerge(struct decision *decision, const struct question_row *question,
 {
 	struct tx *tx = decision->tx;
 
+	if (question->erased)
+		return decision_refuse(
+			decision, PROBLEM_WRONG_STATE, "内容已经删除", "Its text was erased");
 	if (case_exists(tx->db, question->id))
 		return decision_refuse(decision, PROBLEM_WRONG_STATE,
 			"已经转为案件，请在案件里拆分",

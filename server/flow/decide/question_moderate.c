@@ -211,10 +211,14 @@ follow_edit(struct decision *decision, const struct event_row *event, struct que
 		return;
 	}
 	question->publish_at = hold_until(decision, event);
-	db_run(decision->tx->db, "UPDATE question SET publish_at = ?2 WHERE id = ?1", "sI",
-		question->id, question->publish_at);
 	tx_due(decision->tx, "hold", question->id,
 		event->hold_seconds > 0 ? question->publish_at : 0);
+	if (question->publish_at)
+		db_run(decision->tx->db, "UPDATE question SET publish_at = ?2 WHERE id = ?1", "si",
+			question->id, question->publish_at);
+	else if (question_load(decision->tx->db, question->id, question))
+		publish_question(
+			&decision->doer, event, question, NULL); /* holds were ended meanwhile */
 }
 
 static bool

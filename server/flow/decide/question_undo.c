@@ -117,6 +117,10 @@ reopen(struct decision *decision, const struct question_row *question)
 		refuse_now(decision, question, "已经转为案件", "It is a case already");
 		return;
 	}
+	if (question->erased) {
+		refuse_now(decision, question, "内容已经删除", "Its text was erased");
+		return;
+	}
 	if (question->urgent || !set_reopened(decision, question)) {
 		if (question->urgent)
 			(void)review_is_open(decision, question);

@@ -15,27 +15,20 @@
 #include "flow/decide/review.h"
 #include "flow/decide/votes.h"
 
-static bool
-was_public(const struct question_row *question)
-{
-	return question_is_public(question) ||
-		(question->state == QUESTION_STATE_MERGED && question->publish_at == 0 &&
-			strcmp(question->merged_from, "approved") == 0);
-}
-
 /* Where the mark puts it.  A merged one that is a case already stays where its case is. */
 static enum question_state
 out_of_sight(struct decision *decision, const struct question_row *question)
 {
 	if (question->state == QUESTION_STATE_MERGED && case_exists(decision->tx->db, question->id))
 		return QUESTION_STATE_MERGED;
-	if (was_public(question))
+	if (question_is_shown(question))
 		return QUESTION_STATE_HIDDEN;
 	if (question->state == QUESTION_STATE_APPROVED || question->state == QUESTION_STATE_MERGED)
 		return QUESTION_STATE_PENDING;
 	return question->state;
 }
 
+/* What was hidden or merged before it ever went out still has not gone out: `publish_at` says so. */
 static bool
 set_urgent(struct decision *decision, const struct question_row *question, const char *why,
 	enum question_state to)
@@ -43,7 +36,8 @@ set_urgent(struct decision *decision, const struct question_row *question, const
 	return db_run(decision->tx->db,
 		       "UPDATE question SET urgent = 1, urgent_by = ?3, urgent_why = ?4, "
 		       "urgent_at = ?5, urgent_seen_by = NULL, urgent_seen_at = NULL, "
-		       "state = ?6, version = version + ?7, publish_at = NULL, "
+		       "state = ?6, version = version + ?7, "
+		       "publish_at = CASE WHEN ?6 <> 'pending' THEN publish_at END, "
 		       "decided_by = CASE WHEN ?7 = 1 THEN ?3 ELSE decided_by END, "
 		       "decided_at = CASE WHEN ?7 = 1 THEN ?5 ELSE decided_at END, "
 		       "merged_into = CASE WHEN ?6 = 'merged' THEN merged_into END, "
@@ -66,7 +60,7 @@ take_out(struct decision *decision, const struct question_row *question,
 		votes_recount(tx, question->merged_into);
 	if (question->state != QUESTION_STATE_PENDING && to == QUESTION_STATE_PENDING)
 		record_numbers(tx, event->id, &(struct numbers){.pending = 1});
-	if (was_public(question)) {
+	if (question_is_shown(question)) {
 		record_public(&decision->doer, event->id, "hidden",
 			json_pack("{s:s}", "target", question->id), NULL, decision->result);
 		decision_tombstone(decision, question->id, 1);
