@@ -29,11 +29,12 @@
 
 /*
  * It says the same as one that waits itself: dealt with that one as a stack, and by itself once that one is
- * decided or put aside.
+ * decided or put aside; or where ME was the first of two to approve that one, and will not be dealt it again.
  */
-#define SHELF_IS_BEHIND_TWIN \
+#define SHELF_IS_BEHIND_TWIN(me) \
 	"EXISTS (SELECT 1 FROM question AS twin WHERE twin.id = question.twin_of " \
 	"AND twin.state = 'pending' AND twin.urgent = 0 AND twin.held_by IS NULL " \
-	"AND twin.second_by IS NULL)"
+	"AND twin.second_by IS NULL AND (twin.first_by IS NULL OR twin.first_by <> " me \
+	" OR twin.first_version <> twin.version))"
 
 #endif

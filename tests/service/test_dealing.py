@@ -185,6 +185,27 @@ def test_two_moderators_keep_and_take_what_lapsed(city):
     asyncio.run(run())
 
 
+def test_who_was_the_first_to_approve_a_stack_is_dealt_the_rest_of_it(city):
+    """They will not be dealt the first of it again, so it holds nothing back from them."""
+    event = city.event()
+    first, other = ask_many(city, event, 2)
+    eventually(lambda: read(city, "SELECT count(*) FROM question WHERE event = ? AND screened_at IS NULL", event) == [(0,)])
+    write(city, "UPDATE question SET colour = 'red' WHERE id = ?", first)
+    write(city, "UPDATE question SET twin_of = ? WHERE id = ?", first, other)
+
+    async def run():
+        one, two = await seats(city, event, MODERATORS[:2], sockets=1)
+        (card,) = await one.deal()
+        assert card["question"] == first and (await one.approve(card))["first"] == 1
+        assert [card["question"] for card in await one.deal()] == [other]
+        await one.do("queue.leave", event=event)
+        assert [card["question"] for card in await two.deal()] == [first]
+        await one.stand_up()
+        await two.stand_up()
+
+    asyncio.run(run())
+
+
 def test_colleagues_are_told_what_is_taken_and_given_back(city):
     event = city.event()
     questions = ask_many(city, event, 2)

@@ -105,9 +105,8 @@ load_unit(struct table *table, size_t unit)
 		"SELECT id, asked_at, claimed_by, claimed_until, votes + "
 		"(SELECT count(*) + COALESCE(sum(twin.votes), 0) FROM question AS twin "
 		"WHERE twin.twin_of = question.id), guess_unit FROM question "
-		"WHERE event = ?1 AND unit IS ?3 AND " SHELF_FOR(
-			"?2") " AND NOT " SHELF_IS_BEHIND_TWIN
-			      " AND (claimed_by IS NULL OR claimed_by <> ?2) "
+		"WHERE event = ?1 AND unit IS ?3 AND " SHELF_FOR("?2") " AND NOT " SHELF_IS_BEHIND_TWIN(
+			"?2") " AND (claimed_by IS NULL OR claimed_by <> ?2) "
 			      "ORDER BY asked_at LIMIT " LOOKED_AT_SQL,
 		"sss", table->event, decision->actor.person, id);
 
