@@ -100,6 +100,27 @@ ledger_decided(struct ledger *ledger, const char *question, unsigned who)
 	pthread_mutex_unlock(&ledger->lock);
 }
 
+static bool
+give_back(const char *question, void *value, void *cookie)
+{
+	struct line *line = value;
+
+	(void)question;
+	if (line->holder == *(const int *)cookie && line->decided_ns == 0)
+		line->holder = NOBODY;
+	return true;
+}
+
+void
+ledger_left(struct ledger *ledger, unsigned who)
+{
+	int holder = (int)who;
+
+	pthread_mutex_lock(&ledger->lock);
+	map_walk(ledger->lines, give_back, &holder);
+	pthread_mutex_unlock(&ledger->lock);
+}
+
 struct sums {
 	uint64_t asked, decided, starved;
 	struct load_histogram to_card, to_decision;

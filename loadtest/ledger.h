@@ -25,6 +25,9 @@ void ledger_dealt(struct ledger *ledger, const char *question, unsigned who);
 /* WHO has decided it. */
 void ledger_decided(struct ledger *ledger, const char *question, unsigned who);
 
+/* WHO leaves: what they hold undecided may be dealt to anybody from now on. */
+void ledger_left(struct ledger *ledger, unsigned who);
+
 /*
  * Adds the figures: asked, decided, doubles (dealt to one while another held it), starved (never
  * dealt), undecided, waiting times.  False: something was doubled, starved or left.

@@ -11,7 +11,9 @@
 #include "client.h"
 
 #define CARDS      5
-#define IDLE_US    20000 /* until the next look, when nothing waits */
+#define IDLE_US    20000 /* until the next look, when nothing waits or the server refuses to deal */
+#define REFUSALS   500 /* in a row: nobody deals any more */
+#define KEEP_NS    UINT64_C(20000000000) /* a hand that takes longer is kept on its lease */
 #define REJECT_ONE 10 /* of so many is rejected, the others are approved */
 
 struct moderator {
@@ -77,27 +79,62 @@ decide(struct moderator *moderator, json_t *card)
 	json_decref(answer);
 }
 
-/* A hand of cards, decided from the first to the last.  False: there is none. */
-static bool
+/* CARDS from the one at FROM on are still being worked at, as a page tells the server whose person is active. */
+static void
+keep(struct moderator *moderator, const json_t *cards, size_t from)
+{
+	json_t *questions = json_array();
+	json_t *answer = NULL;
+
+	for (size_t i = from; i < json_array_size(cards); i++)
+		json_array_append(questions, json_object_get(json_array_get(cards, i), "question"));
+	(void)client_command(moderator->client, "queue.keep",
+		json_pack("{s:s, s:o}", "event", moderator->crew->event, "questions", questions),
+		&answer);
+	json_decref(answer);
+}
+
+static void
+decide_all(struct moderator *moderator, const json_t *cards)
+{
+	uint64_t kept_ns = clock_monotonic_ns();
+	json_t *card;
+	size_t i;
+
+	json_array_foreach(cards, i, card) {
+		if (clock_monotonic_ns() - kept_ns > KEEP_NS) {
+			keep(moderator, cards, i);
+			kept_ns = clock_monotonic_ns();
+		}
+		decide(moderator, card);
+	}
+}
+
+enum hand { HAND_PLAYED, HAND_EMPTY, HAND_REFUSED };
+
+/* A hand of cards, decided from the first to the last.  That none was dealt says that nothing waits; a refusal says nothing. */
+static enum hand
 play_hand(struct moderator *moderator)
 {
 	struct moderators *crew = moderator->crew;
 	json_t *answer = NULL;
 	json_t *cards, *card;
 	size_t i;
-	bool dealt;
+	enum hand hand = HAND_REFUSED;
 
-	(void)run(moderator, &crew->numbers.deal, "queue.deal",
-		json_pack("{s:s, s:i}", "event", crew->event, "count", CARDS), &answer);
-	cards = json_object_get(answer, "cards");
-	dealt = json_array_size(cards) > 0;
-	json_array_foreach(cards, i, card)
-		ledger_dealt(crew->ledger, json_string_value(json_object_get(card, "question")),
-			moderator->who);
-	json_array_foreach(cards, i, card)
-		decide(moderator, card);
+	if (run(moderator, &crew->numbers.deal, "queue.deal",
+		    json_pack("{s:s, s:i}", "event", crew->event, "count", CARDS),
+		    &answer) == 200) {
+		cards = json_object_get(answer, "cards");
+		hand = json_array_size(cards) > 0 ? HAND_PLAYED : HAND_EMPTY;
+		json_array_foreach(cards, i, card)
+			ledger_dealt(crew->ledger,
+				json_string_value(json_object_get(card, "question")),
+				moderator->who);
+		decide_all(moderator, cards);
+	}
 	json_decref(answer);
-	return dealt;
+	return hand;
 }
 
 static void *
@@ -107,17 +144,20 @@ moderate(void *cookie)
 	struct moderators *crew = moderator->crew;
 	json_t *answer = NULL;
 
-	for (;;) {
+	for (unsigned refusals = 0; refusals < REFUSALS;) {
 		bool was_over = atomic_load(&crew->is_over);
 		uint64_t give_up = atomic_load(&crew->give_up_ns);
+		enum hand hand;
 		if (give_up != 0 && clock_monotonic_ns() > give_up)
 			break;
-		if (play_hand(moderator))
-			continue;
-		if (was_over)
+		hand = play_hand(moderator);
+		refusals = hand == HAND_REFUSED ? refusals + 1 : 0;
+		if (hand == HAND_EMPTY && was_over)
 			break;
-		usleep(IDLE_US);
+		if (hand != HAND_PLAYED)
+			usleep(IDLE_US);
 	}
+	ledger_left(crew->ledger, moderator->who); /* what is left goes to the others */
 	(void)client_command(moderator->client, "queue.leave",
 		json_pack("{s:s}", "event", crew->event), &answer);
 	json_decref(answer);
