@@ -2,13 +2,13 @@
 
 import asyncio
 import concurrent.futures
-import hashlib
 import json
 import sqlite3
 
 import pytest
 
 from city import Person
+from racing import ask_all, check_results, send_all
 
 ROUNDS = 500
 
@@ -99,36 +99,6 @@ def test_one_key_from_many_connections_runs_once(city):
 
 
 # --- each kind of decision, 500 times, over WebSocket: both send before either has a reply
-
-
-async def send_all(jobs, chunk=30):
-    """JOBS: (watcher, command, args); the replies in their order.  A chunk is on its way at once; a connection takes 32."""
-    replies = []
-    for start in range(0, len(jobs), chunk):
-        waiting = []
-        for watcher, name, args in jobs[start : start + chunk]:
-            watcher._number += 1
-            number = str(watcher._number)
-            await watcher.socket.send(json.dumps({"id": number, "command": name, "args": args}))
-            waiting.append((watcher, number))
-        for watcher, number in waiting:
-            await watcher.until(lambda seen, number=number: number in seen.replies, 30)
-            replies.append(watcher.replies.pop(number))
-    return replies
-
-
-def check_results(replies):
-    refused = [reply for reply in replies if reply["type"] != "result"]
-    assert not refused, (len(refused), refused[:2])
-
-
-async def ask_all(city, event, count):
-    asker = await city.watching(event, city.person())
-    texts = [f"竞争的提问，第 {number} 条，各不相同 {hashlib.md5(str(number).encode()).hexdigest()}" for number in range(count)]
-    replies = await send_all([(asker, "question.ask", {"event": event, "text": text}) for text in texts])
-    await asker.close()
-    check_results(replies)
-    return [(reply["result"]["question"], hashlib.sha256(text.encode()).hexdigest()) for reply, text in zip(replies, texts)]
 
 
 def pair(name, one, other=None):
