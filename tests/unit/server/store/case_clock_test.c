@@ -3,12 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "cases/reminder.h"
 #include "server/store/city.h"
-#include "store/calendars.h"
+#include "server/store/clocked.h"
 #include "store/case_clock_time.h"
-#include "store/cases.h"
 #include "store/deadline_policy.h"
 #include "unit.h"
 
@@ -20,77 +18,11 @@ static const struct city_scene scene = {.city = &city, .db = &db};
 /* A Tuesday, in the morning. */
 #define START "2026-11-24T10:00:00+08:00"
 
-static int64_t
-ms(const char *text)
-{
-	int64_t value = 0;
-
-	assert_int_equal(clock_parse(text, &value), ERR_OK);
-	return value;
-}
-
-static void
-import(struct tx *tx, const char *text)
-{
-	struct calendar_paper paper;
-	char problem[200];
-
-	if (calendar_read(text, strlen(text), &paper, problem, sizeof problem) != ERR_OK)
-		fail_msg("%s", problem);
-	calendars_put(tx, &paper);
-	calendar_paper_fini(&paper);
-}
-
-static void
-make_case(struct tx *tx, char id[static ID_SIZE])
-{
-	struct text_ref text;
-	char number[16];
-	struct case_new new = {.event = "e1",
-		.source = "event",
-		.asker = "ann",
-		.label = "网友 3F2A",
-		.unit = "water",
-		.publication = "public",
-		.state = "received",
-		.received_at = tx->now};
-
-	tx_text(tx, "路灯什么时候修？", &text);
-	new.text = new.original = text.id;
-	case_create(tx, &new, id, number);
-}
-
-static void
-start_case(struct tx *tx, char id[static ID_SIZE])
-{
-	make_case(tx, id);
-	assert_int_equal(
-		case_clock_start(tx, id, tx->now, "event", "problem", "normal"), CASE_CLOCK_DONE);
-}
-
-static void
-expect_right(struct db *on, const char *id)
-{
-	char problem[200] = "";
-
-	if (!case_clock_check(on, id, problem, sizeof problem))
-		fail_msg("%s", problem);
-}
-
-static int64_t
-column(struct db *on, const char *id, const char *name)
-{
-	char sql[100];
-
-	snprintf(sql, sizeof sql, "SELECT %s FROM cases WHERE id = ?1", name);
-	return db_integer(on, 0, sql, "s", id);
-}
-
 static void
 expect_due(struct tx *tx, const char *id, const char *due)
 {
-	assert_int_equal(column(tx->db, id, "due_current"), ms(due));
-	expect_right(tx->db, id);
+	assert_int_equal(clocked_column(tx->db, id, "due_current"), clocked_ms(due));
+	clocked_right(tx->db, id);
 }
 
 /* ---- how it starts */
@@ -113,15 +45,15 @@ on_start(struct tx *tx, void *cookie)
 	(void)cookie;
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
 		char id[ID_SIZE];
-		tx->now = ms(START);
-		make_case(tx, id);
+		tx->now = clocked_ms(START);
+		clocked_make(tx, id);
 		assert_int_equal(case_clock_start(tx, id, tx->now, wanted[i].source,
 					 wanted[i].domain, wanted[i].urgency),
 			CASE_CLOCK_DONE);
 		expect_due(tx, id, wanted[i].due);
 		assert_int_equal(case_clock_start(tx, id, tx->now, "", "", ""), CASE_CLOCK_RUNS);
-		assert_int_equal(column(tx->db, id, "rule_version"), 1);
-		assert_int_equal(column(tx->db, id, "clock = 'running'"), 1);
+		assert_int_equal(clocked_column(tx->db, id, "rule_version"), 1);
+		assert_int_equal(clocked_column(tx->db, id, "clock = 'running'"), 1);
 	}
 }
 
@@ -140,28 +72,29 @@ on_pause(struct tx *tx, void *cookie)
 	char id[ID_SIZE];
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
 	assert_int_equal(case_clock_resume(tx, id), CASE_CLOCK_RUNS);
-	tx->now = ms("2026-11-26T10:00:00+08:00");
+	tx->now = clocked_ms("2026-11-26T10:00:00+08:00");
 	assert_int_equal(case_clock_pause(tx, id, NULL, "expertise"), CASE_CLOCK_DONE);
 	assert_int_equal(case_clock_pause(tx, id, NULL, "again"), CASE_CLOCK_PAUSED);
-	assert_int_equal(column(tx->db, id, "clock = 'paused'"), 1);
+	assert_int_equal(clocked_column(tx->db, id, "clock = 'paused'"), 1);
 	assert_int_equal(
 		db_integer(tx->db, 0, "SELECT count(*) FROM due WHERE kind = 'case_clock'", ""), 0);
 	expect_due(tx, id, "2026-12-01T23:59:59+08:00");
 	/* Thursday and Friday ended without it running. */
-	tx->now = ms("2026-11-30T10:00:00+08:00");
+	tx->now = clocked_ms("2026-11-30T10:00:00+08:00");
 	assert_int_equal(case_clock_resume(tx, id), CASE_CLOCK_DONE);
 	expect_due(tx, id, "2026-12-03T23:59:59+08:00");
-	assert_int_equal(column(tx->db, id, "due_original"), ms("2026-12-01T23:59:59+08:00"));
+	assert_int_equal(clocked_column(tx->db, id, "due_original"),
+		clocked_ms("2026-12-01T23:59:59+08:00"));
 	/* What is stopped while it is paused runs no more. */
-	tx->now = ms("2026-12-02T10:00:00+08:00");
+	tx->now = clocked_ms("2026-12-02T10:00:00+08:00");
 	assert_int_equal(case_clock_pause(tx, id, NULL, "expertise"), CASE_CLOCK_DONE);
-	tx->now = ms("2026-12-07T10:00:00+08:00");
+	tx->now = clocked_ms("2026-12-07T10:00:00+08:00");
 	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_DONE);
 	expect_due(tx, id, "2026-12-08T23:59:59+08:00");
-	assert_int_equal(column(tx->db, id, "overdue_since"), 0);
+	assert_int_equal(clocked_column(tx->db, id, "overdue_since"), 0);
 	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_STOPPED);
 	assert_int_equal(case_clock_pause(tx, id, NULL, ""), CASE_CLOCK_STOPPED);
 	assert_int_equal(case_clock_resume(tx, id), CASE_CLOCK_STOPPED);
@@ -190,16 +123,16 @@ on_extend(struct tx *tx, void *cookie)
 	char id[ID_SIZE], late[ID_SIZE];
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
-	start_case(tx, late);
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
+	clocked_start(tx, late);
 	assert_int_equal(case_clock_extension_left(tx->db, id), 10);
 	assert_int_equal(case_clock_extend(tx, id, 11, NULL), CASE_CLOCK_TOO_LONG);
 	assert_int_equal(case_clock_extend(tx, id, 0, NULL), CASE_CLOCK_TOO_LONG);
 	/* Asked for in the last second, granted after it. */
-	ask(tx, id, "r1", ms("2026-12-01T23:59:59+08:00"));
-	ask(tx, late, "r2", ms("2026-12-01T23:59:59.001+08:00"));
-	tx->now = ms("2026-12-02T10:00:00+08:00");
+	ask(tx, id, "r1", clocked_ms("2026-12-01T23:59:59+08:00"));
+	ask(tx, late, "r2", clocked_ms("2026-12-01T23:59:59.001+08:00"));
+	tx->now = clocked_ms("2026-12-02T10:00:00+08:00");
 	assert_int_equal(case_clock_extend(tx, late, 5, "r2"), CASE_CLOCK_LATE);
 	assert_int_equal(case_clock_extend(tx, late, 5, NULL), CASE_CLOCK_LATE);
 	assert_int_equal(case_clock_extend(tx, id, 3, "r1"), CASE_CLOCK_DONE);
@@ -208,11 +141,11 @@ on_extend(struct tx *tx, void *cookie)
 	assert_int_equal(case_clock_extend(tx, id, 1, NULL), CASE_CLOCK_EXTENDED);
 	assert_int_equal(case_clock_extension_left(tx->db, id), 0);
 	/* A new round has one of its own. */
-	tx->now = ms("2026-12-03T10:00:00+08:00");
+	tx->now = clocked_ms("2026-12-03T10:00:00+08:00");
 	assert_int_equal(case_clock_restart(tx, id, tx->now, CASE_TERM_ANSWER), CASE_CLOCK_RUNS);
 	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_DONE);
 	assert_int_equal(case_clock_restart(tx, id, tx->now, CASE_TERM_FOLLOW_UP), CASE_CLOCK_DONE);
-	assert_int_equal(column(tx->db, id, "round"), 1);
+	assert_int_equal(clocked_column(tx->db, id, "round"), 1);
 	expect_due(tx, id, "2026-12-24T23:59:59+08:00");
 	assert_int_equal(case_clock_extend(tx, id, 10, NULL), CASE_CLOCK_DONE);
 	expect_due(tx, id, "2027-01-07T23:59:59+08:00");
@@ -233,7 +166,7 @@ expect_told(struct tx *tx, const char *id, const char *at, const char *wanted, c
 	struct case_clock_passed passed;
 	char seen[64] = "";
 
-	tx->now = ms(at);
+	tx->now = clocked_ms(at);
 	for (int again = 0; again < 2; again++) {
 		case_clock_pass(tx, id, &passed);
 		for (int i = 0; i < REMINDER_COUNT; i++)
@@ -242,8 +175,8 @@ expect_told(struct tx *tx, const char *id, const char *at, const char *wanted, c
 					reminder_word((enum reminder)i));
 	}
 	assert_string_equal(seen, wanted);
-	assert_int_equal(passed.next, next ? ms(next) : 0);
-	expect_right(tx->db, id);
+	assert_int_equal(passed.next, next ? clocked_ms(next) : 0);
+	clocked_right(tx->db, id);
 }
 
 static void
@@ -252,13 +185,14 @@ on_remind(struct tx *tx, void *cookie)
 	char id[ID_SIZE];
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
 	expect_told(tx, id, "2026-11-27T09:00:00+08:00", "", "2026-11-30T09:00:00+08:00");
 	expect_told(
 		tx, id, "2026-11-30T09:00:01+08:00", "due_soon ", "2026-12-01T23:59:59.001+08:00");
 	expect_told(tx, id, "2026-12-02T03:00:00+08:00", "overdue ", "2026-12-02T09:00:00+08:00");
-	assert_int_equal(column(tx->db, id, "overdue_since"), ms("2026-12-01T23:59:59+08:00"));
+	assert_int_equal(clocked_column(tx->db, id, "overdue_since"),
+		clocked_ms("2026-12-01T23:59:59+08:00"));
 	/* It was down; in the night nobody is told. */
 	expect_told(tx, id, "2026-12-02T20:00:00+08:00", "", "2026-12-03T09:00:00+08:00");
 	expect_told(tx, id, "2026-12-03T09:30:00+08:00", "urged ", "2026-12-08T09:00:00+08:00");
@@ -266,7 +200,8 @@ on_remind(struct tx *tx, void *cookie)
 	/* Answered late, taken up again: it was overdue once. */
 	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_DONE);
 	assert_int_equal(case_clock_restart(tx, id, tx->now, CASE_TERM_ANSWER), CASE_CLOCK_DONE);
-	assert_int_equal(column(tx->db, id, "overdue_since"), ms("2026-12-01T23:59:59+08:00"));
+	assert_int_equal(clocked_column(tx->db, id, "overdue_since"),
+		clocked_ms("2026-12-01T23:59:59+08:00"));
 	expect_due(tx, id, "2026-12-15T23:59:59+08:00");
 }
 
@@ -283,15 +218,38 @@ on_late(struct tx *tx, void *cookie)
 	char id[ID_SIZE];
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
 	/* Nobody looked for two weeks. */
 	expect_told(tx, id, "2026-12-14T11:00:00+08:00", "overdue urged reported ", NULL);
-	start_case(tx, id);
-	tx->now = ms("2026-12-22T00:00:00+08:00");
+	clocked_start(tx, id);
+	tx->now = clocked_ms("2026-12-22T00:00:00+08:00");
 	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_DONE);
-	assert_int_equal(column(tx->db, id, "overdue_since"), ms("2026-12-21T23:59:59+08:00"));
-	expect_right(tx->db, id);
+	assert_int_equal(clocked_column(tx->db, id, "overdue_since"),
+		clocked_ms("2026-12-21T23:59:59+08:00"));
+	clocked_right(tx->db, id);
+}
+
+static void
+on_more_time(struct tx *tx, void *cookie)
+{
+	char id[ID_SIZE];
+
+	(void)cookie;
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
+	expect_told(
+		tx, id, "2026-11-30T09:00:01+08:00", "due_soon ", "2026-12-01T23:59:59.001+08:00");
+	assert_int_equal(case_clock_extend(tx, id, 2, NULL), CASE_CLOCK_DONE);
+	expect_told(
+		tx, id, "2026-12-02T09:00:00+08:00", "due_soon ", "2026-12-03T23:59:59.001+08:00");
+}
+
+static void
+a_new_date_is_told_anew(void **state)
+{
+	(void)state;
+	city_run(city, on_more_time, NULL);
 }
 
 static void
@@ -309,17 +267,17 @@ on_sub(struct tx *tx, void *cookie)
 	char id[ID_SIZE];
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
-	assert_int_equal(
-		case_clock_sub_due(tx, id, CASE_TERM_SIGN, 0), ms("2026-11-25T23:59:59+08:00"));
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
+	assert_int_equal(case_clock_sub_due(tx, id, CASE_TERM_SIGN, 0),
+		clocked_ms("2026-11-25T23:59:59+08:00"));
 	assert_int_equal(case_clock_sub_due(tx, id, CASE_TERM_FOLLOW_UP, 0),
-		ms("2026-12-01T23:59:59+08:00"));
+		clocked_ms("2026-12-01T23:59:59+08:00"));
 	assert_int_equal(
-		case_clock_sub_due(tx, id, CASE_TERM_SIGN, ms("2026-11-24T20:00:00+08:00")),
-		ms("2026-11-24T20:00:00+08:00"));
+		case_clock_sub_due(tx, id, CASE_TERM_SIGN, clocked_ms("2026-11-24T20:00:00+08:00")),
+		clocked_ms("2026-11-24T20:00:00+08:00"));
 	assert_int_equal(case_clock_sub_due(tx, "nobody", CASE_TERM_TRIAGE, 0),
-		ms("2026-11-25T23:59:59+08:00"));
+		clocked_ms("2026-11-25T23:59:59+08:00"));
 }
 
 static void
@@ -359,25 +317,26 @@ on_calendar(struct tx *tx, void *cookie)
 	json_t *clock;
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
-	start_case(tx, done);
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
+	clocked_start(tx, done);
 	assert_int_equal(case_clock_stop(tx, done, tx->now), CASE_CLOCK_DONE);
-	import(tx, "{\"year\":2026,\"days\":[" DAY("2026-11-27", "true") "]}");
+	clocked_import(tx, "{\"year\":2026,\"days\":[" DAY("2026-11-27", "true") "]}");
 	assert_int_equal(case_clock_older(tx->db), 1);
 	recount(tx, 1, 1);
 	recount(tx, 0, 0);
 	expect_due(tx, id, "2026-12-02T23:59:59+08:00");
-	assert_int_equal(column(tx->db, done, "due_current"), ms("2026-12-01T23:59:59+08:00"));
+	assert_int_equal(clocked_column(tx->db, done, "due_current"),
+		clocked_ms("2026-12-01T23:59:59+08:00"));
 	/* A weekend that is worked after all would make it earlier. */
-	import(tx,
+	clocked_import(tx,
 		"{\"year\":2026,\"days\":[" DAY("2026-11-28", "false") "," DAY(
 			"2026-11-29", "false") "]}");
 	recount(tx, 1, 0);
 	expect_due(tx, id, "2026-12-02T23:59:59+08:00");
 	assert_int_equal(steps_of(tx, id, "clock_recounted"), 1);
 	/* Where the day that it was due on is none any more, it is the next. */
-	import(tx, "{\"year\":2026,\"days\":[" DAY("2026-12-02", "true") "]}");
+	clocked_import(tx, "{\"year\":2026,\"days\":[" DAY("2026-12-02", "true") "]}");
 	recount(tx, 1, 1);
 	expect_due(tx, id, "2026-12-03T23:59:59+08:00");
 	clock = case_clock_json(tx->db, id);
@@ -386,6 +345,29 @@ on_calendar(struct tx *tx, void *cookie)
 		json_string_value(json_array_get(json_object_get(clock, "explanation"), 8)),
 		"2026-12-02：放假，不计（假）");
 	json_decref(clock);
+}
+
+static void
+on_december(struct tx *tx, void *cookie)
+{
+	char id[ID_SIZE];
+
+	(void)cookie;
+	tx->now = clocked_ms("2026-12-28T10:00:00+08:00");
+	clocked_import(tx, "{\"year\":2026,\"days\":[" DAY("2026-12-31", "true") "]}");
+	clocked_import(tx,
+		"{\"year\":2027,\"days\":[" DAY("2026-12-29", "true") "," DAY(
+			"2027-01-01", "true") "]}");
+	clocked_start(tx, id);
+	expect_due(tx, id, "2027-01-07T23:59:59+08:00");
+	assert_int_equal(db_integer(tx->db, 1, "SELECT provisional FROM case_clock", ""), 0);
+}
+
+static void
+december_may_stand_in_both_years(void **state)
+{
+	(void)state;
+	city_run(city, on_december, NULL);
 }
 
 static void
@@ -401,10 +383,10 @@ on_adopt(struct tx *tx, void *cookie)
 	char id[ID_SIZE];
 
 	(void)cookie;
-	tx->now = ms(START);
-	make_case(tx, id);
+	tx->now = clocked_ms(START);
+	clocked_make(tx, id);
 	db_run(tx->db, "UPDATE cases SET due_original = ?2, due_current = ?2 WHERE id = ?1", "si",
-		id, ms("2026-12-04T23:59:59+08:00"));
+		id, clocked_ms("2026-12-04T23:59:59+08:00"));
 	assert_true(case_clock_adopt(tx, 10));
 	assert_false(case_clock_adopt(tx, 10));
 	expect_due(tx, id, "2026-12-04T23:59:59+08:00");
@@ -427,8 +409,8 @@ on_policy(struct tx *tx, void *cookie)
 	char problem[200];
 
 	(void)cookie;
-	tx->now = ms(START);
-	start_case(tx, id);
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
 	assert_true(deadline_policy_check(rows, problem, sizeof problem));
 	assert_int_equal(deadline_policy_put(tx, rows), 0);
 	json_array_append_new(rows, json_copy(json_array_get(rows, 0)));
@@ -437,12 +419,12 @@ on_policy(struct tx *tx, void *cookie)
 	json_object_set_new(json_array_get(rows, 5), "answer", json_integer(2));
 	assert_true(deadline_policy_check(rows, problem, sizeof problem));
 	assert_int_equal(deadline_policy_put(tx, rows), 2);
-	make_case(tx, other);
+	clocked_make(tx, other);
 	assert_int_equal(
 		case_clock_start(tx, other, tx->now, "hotline", "help", "normal"), CASE_CLOCK_DONE);
 	expect_due(tx, other, "2026-11-26T23:59:59+08:00");
-	assert_int_equal(column(tx->db, other, "rule_version"), 2);
-	assert_int_equal(column(tx->db, id, "rule_version"), 1);
+	assert_int_equal(clocked_column(tx->db, other, "rule_version"), 2);
+	assert_int_equal(clocked_column(tx->db, id, "rule_version"), 1);
 	json_object_set_new(json_array_get(rows, 5), "answer", json_integer(0));
 	assert_false(deadline_policy_check(rows, problem, sizeof problem));
 	json_decref(rows);
@@ -464,9 +446,11 @@ main(void)
 		TEST(a_pause_takes_days),
 		TEST(one_extension_a_round),
 		TEST(reminders_come_once_and_by_day),
+		TEST(a_new_date_is_told_anew),
 		TEST(late_work_is_done_in_order),
 		TEST(no_hop_outlasts_the_case),
 		TEST(no_calendar_moves_it_earlier),
+		TEST(december_may_stand_in_both_years),
 		TEST(older_cases_get_a_clock),
 		TEST(policies_have_versions),
 	};

@@ -2,15 +2,11 @@
 #include "store/case_clock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/clock.h"
-#include "cases/reminder.h"
+#include "base/buf.h"
 #include "server/store/city.h"
-#include "store/calendars.h"
+#include "server/store/clocked.h"
 #include "store/case_clock_time.h"
-#include "store/cases.h"
 #include "unit.h"
 
 static struct city *city;
@@ -19,72 +15,6 @@ static struct db *db;
 static const struct city_scene scene = {.city = &city, .db = &db};
 
 #define HOUR INT64_C(3600000)
-
-static int64_t
-ms(const char *text)
-{
-	int64_t value = 0;
-
-	assert_int_equal(clock_parse(text, &value), ERR_OK);
-	return value;
-}
-
-static void
-import(struct tx *tx, const char *text)
-{
-	struct calendar_paper paper;
-	char problem[200];
-
-	if (calendar_read(text, strlen(text), &paper, problem, sizeof problem) != ERR_OK)
-		fail_msg("%s", problem);
-	calendars_put(tx, &paper);
-	calendar_paper_fini(&paper);
-}
-
-static void
-make_case(struct tx *tx, char id[static ID_SIZE])
-{
-	struct text_ref text;
-	char number[16];
-	struct case_new new = {.event = "e1",
-		.source = "event",
-		.asker = "ann",
-		.label = "网友 3F2A",
-		.unit = "water",
-		.publication = "public",
-		.state = "received",
-		.received_at = tx->now};
-
-	tx_text(tx, "路灯什么时候修？", &text);
-	new.text = new.original = text.id;
-	case_create(tx, &new, id, number);
-}
-
-static void
-start_case(struct tx *tx, char id[static ID_SIZE])
-{
-	make_case(tx, id);
-	assert_int_equal(
-		case_clock_start(tx, id, tx->now, "event", "problem", "normal"), CASE_CLOCK_DONE);
-}
-
-static void
-expect_right(struct db *on, const char *id)
-{
-	char problem[200] = "";
-
-	if (!case_clock_check(on, id, problem, sizeof problem))
-		fail_msg("%s", problem);
-}
-
-static int64_t
-column(struct db *on, const char *id, const char *name)
-{
-	char sql[100];
-
-	snprintf(sql, sizeof sql, "SELECT %s FROM cases WHERE id = ?1", name);
-	return db_integer(on, 0, sql, "s", id);
-}
 
 #define CASES 24
 #define TURNS 6000
@@ -110,9 +40,9 @@ static void
 expect_sound(struct tx *tx, struct walk *walk, int which)
 {
 	const char *id = walk->ids[which];
-	int64_t round = column(tx->db, id, "round");
-	int64_t due = column(tx->db, id, "due_current");
-	int64_t overdue = column(tx->db, id, "overdue_since");
+	int64_t round = clocked_column(tx->db, id, "round");
+	int64_t due = clocked_column(tx->db, id, "due_current");
+	int64_t overdue = clocked_column(tx->db, id, "overdue_since");
 
 	if (round == walk->round[which])
 		assert_true(due >= walk->due[which]);
@@ -121,7 +51,7 @@ expect_sound(struct tx *tx, struct walk *walk, int which)
 	walk->round[which] = round;
 	walk->due[which] = due;
 	walk->overdue[which] = overdue;
-	expect_right(tx->db, id);
+	clocked_right(tx->db, id);
 }
 
 static void
@@ -137,7 +67,7 @@ import_any(struct tx *tx, struct walk *walk)
 			month == 1 ? "" : ",", year, month, 1 + roll(walk, 28),
 			roll(walk, 2) ? "true" : "false");
 	buf_add_str(&text, "]}");
-	import(tx, text.data);
+	clocked_import(tx, text.data);
 	buf_fini(&text);
 	json_decref(case_clock_recount(tx, CASES, &looked));
 	for (int i = 0; i < CASES; i++)
@@ -182,7 +112,7 @@ on_walk(struct tx *tx, void *cookie)
 
 	for (int i = 0; i < CASES; i++) {
 		tx->now = walk->now + i * HOUR;
-		start_case(tx, walk->ids[i]);
+		clocked_start(tx, walk->ids[i]);
 		expect_sound(tx, walk, i);
 	}
 	for (int turn = 0; turn < TURNS; turn++) {
@@ -198,7 +128,7 @@ on_walk(struct tx *tx, void *cookie)
 static void
 whatever_happens_it_can_be_counted_again(void **state)
 {
-	struct walk walk = {.seed = 20261130, .now = ms("2026-10-20T08:00:00+08:00")};
+	struct walk walk = {.seed = 20261130, .now = clocked_ms("2026-10-20T08:00:00+08:00")};
 
 	(void)state;
 	city_run(city, on_walk, &walk);
