@@ -41,6 +41,7 @@ static const struct route routes[] = {
 	{HTTP_GET, "/api/cases/mine", api_cases_mine, NULL, false},
 	{HTTP_GET, "/api/cases/workbench", api_cases_workbench, NULL, false},
 	{HTTP_GET, "/api/cases/board", api_cases_board, NULL, false},
+	{HTTP_GET, "/api/cases/similar", api_cases_similar, NULL, false},
 	{HTTP_GET, "/api/cases/{}", api_cases_one, NULL, false},
 	{HTTP_GET, "/api/cases/{}/full", api_cases_full, NULL, false},
 	{HTTP_GET, "/api/snippets", api_snippets_list, NULL, false},
