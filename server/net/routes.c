@@ -61,6 +61,7 @@ static const struct route routes[] = {
 	{HTTP_GET, "/", pages_run, "/index.html", false},
 	{HTTP_GET, "/events/{}", pages_run, "/live.html", false},
 	{HTTP_GET, "/screen/{}", pages_run, "/screen.html", false},
+	{HTTP_GET, "/embed/{}", pages_run, "/embed.html", false},
 	{HTTP_GET, "/cases", pages_run, "/archive.html", false},
 	{HTTP_GET, "/cases/{}", pages_run, "/archive.html", false},
 	{HTTP_GET, "/desk", pages_run, "/desk.html", false},
