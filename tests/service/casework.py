@@ -12,6 +12,7 @@ MORE_STAFF = {
     "official_team": ["official:unit=wuchang-roads"],
     "approver_team": ["approver:unit=wuchang-roads"],
     "dispatcher2": ["dispatcher"],
+    "dispatcher_district": ["dispatcher:unit=wuchang"],
     "approver2": ["approver:unit=transport"],
     "approver_water": ["approver:unit=water"],
 }

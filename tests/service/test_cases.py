@@ -134,6 +134,21 @@ def test_down_through_four_levels_each_hop_a_row(work, city):
     assert [action for action, _, _ in work.log(case)][:4] == ["received", "dispatched", "dispatched", "signed"]
 
 
+def test_a_dispatcher_of_one_unit_acts_for_that_unit(work, city):
+    district, case = city.staff("dispatcher_district"), work.submit(details="三单元")["case"]
+    district.refused("case.dispatch", 403, case=case, unit="wuchang")
+    district.refused("case.contact", 403, case=case)
+    assert district.request("GET", "/api/cases/board").status == 403
+    city.staff("dispatcher").do("case.dispatch", case=case, unit="wuchang")
+    assert district.do("case.contact", case=case)["details"] == "三单元"
+    district.do("case.dispatch", case=case, unit="wuchang-roads")
+    request = work.request(case, "wuchang-roads")
+    assert district.do("case.decide", request=request, grant=False, why="就是你们")["state"] == "dispatched"
+    question = city.ask(city.event(), "路灯不亮", unit="transport", contact="王女士")["question"]
+    district.refused("question.contact", 403, question=question)
+    assert city.staff("dispatcher").do("question.contact", question=question)["contact"] == "王女士"
+
+
 def test_a_return_goes_to_who_sent_it_down(work, city):
     made = work.submit()
     case = made["case"]
@@ -445,6 +460,14 @@ def test_what_happens_by_itself(make_city):
     steps = work.own(signed)["steps"]
     assert steps[-1]["action"] == "signed" and steps[-1]["reason"] == "by_itself" and steps[-1]["unit"] == "transport"
     assert work.log(answered["case"])[-1] == ("closed", "answered", "closed")
+    # so is what was answered live
+    event = city.event()
+    asked = city.ask(event, "路灯什么时候修？")
+    city.approve(asked["question"], unit="transport")
+    city.staff("official").do("answer.publish", question=asked["question"], text="明天。", outcome="planned")
+    city.staff("host").do("event.end", event=event)
+    case = work.own(asked)["case"]
+    assert city.rows("SELECT count(*) FROM due WHERE kind = 'case_close' AND ref = ?", case) == [(1,)]
     assert city.run("audit", "verify").returncode == 0
 
 
