@@ -88,6 +88,9 @@ int64_t case_clock_sub_due(struct tx *tx, const char *case_id, enum case_term te
  */
 json_t *case_clock_json(struct db *db, const char *case_id);
 
+/* Adds to STEP what a step's DETAIL says of the due date: "due_before" and "due", where it moved. */
+void case_clock_step_json(json_t *step, const char *detail);
+
 /*
  * Counts the clock of CASE_ID again from its rows and replays its steps.  False: PROBLEM says what is
  * not as it is stored.
