@@ -1,5 +1,5 @@
 #!/bin/sh
-# Build a preset of CMakePresets.json (default, faults, sanitize, fuzz) where its sources changed.
+# Build a preset of CMakePresets.json (default, sanitize, fuzz) where its sources changed.
 # Usage: build.sh [PRESET] [TARGET ...]
 set -eu
 cd "$(dirname "$0")/.."

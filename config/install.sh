@@ -15,7 +15,7 @@ run_packages="redis-server curl ca-certificates"
 # cmocka for units, clang for fuzzing and style, pytest and nginx for the service, Chromium and a
 # font for the pages.
 test_packages="libcmocka-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev
-	python3 python3-pytest python3-websockets sqlite3 curl nginx-light
+	python3 python3-pytest python3-pytest-xdist python3-websockets sqlite3 curl nginx-light
 	chromium fonts-noto-cjk shellcheck procps"
 # What loadtest/compare.sh compares with, started by it alone; ws comes from npm besides.
 compare_packages="nginx-light libnginx-mod-nchan mosquitto"
