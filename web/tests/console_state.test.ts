@@ -119,6 +119,20 @@ test("unsent text is restored, and where a colleague wrote on, both are shown", 
 	assert.deepEqual([both.state, both.text, both.theirs, both.begun], ["conflict", "已派人", "王科长的稿子", 2]);
 });
 
+test("files that no draft names yet are restored, beside those that a colleague added", () => {
+	const file = (id: string) => ({ id, kind: "document" as const, type: "application/pdf", bytes: 9 });
+	const here = [{ file: file("f1"), alt: "" }];
+	const kept = { text: "已", saved: "已", answer: "d1", begun: 2, files: here, savedFiles: "[]" };
+	const names = (found: ReturnType<typeof reconcile>) => found.files.map((one) => one.file.id);
+	const restored = reconcile(kept, draft({ text: "已" }), 3);
+	assert.deepEqual([restored.state, restored.text, names(restored)], ["restored", "已", ["f1"]]);
+	assert.deepEqual(names(reconcile(kept, null, 3)), ["f1"]);
+	assert.deepEqual(names(reconcile(kept, draft({ text: "已", files: [file("f2")] }), 3)), ["f2", "f1"]);
+	assert.equal(reconcile(kept, draft({ text: "已", files: [file("f1")] }), 3).state, "clean");
+	const removed = { ...kept, files: [], savedFiles: JSON.stringify([{ file: "f1" }]) };
+	assert.deepEqual(names(reconcile(removed, draft({ text: "已", files: [file("f1")] }), 3)), []);
+});
+
 test("a save waits for a pause, but not for ever", () => {
 	assert.equal(delayOfSave(1000, 1000, 1000), 1200);
 	assert.equal(delayOfSave(5900, 1000, 5900), 100);

@@ -35,7 +35,7 @@ import { t } from "./words";
 function draftText(card: Card, model: ConsoleModel, me: string, now: number): string {
 	const draft = ourDraft(card, model.acting);
 	const kept = recall<Kept>(keptAt(me, card.question));
-	if (kept && kept.text !== kept.saved)
+	if (kept && (kept.text !== kept.saved || kept.files))
 		return t("row.mine");
 	if (!draft)
 		return "";

@@ -1,7 +1,7 @@
 /*
  * dialogs.tsx - what asks for a reason: passing a question on, correcting a published answer.
  */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Button } from "../shared/components/button";
 import { Dialog } from "../shared/components/dialog";
 import { TextArea } from "../shared/components/field";
@@ -11,6 +11,7 @@ import type { Answer, Card, Draft, EventInfo } from "../shared/types";
 import type { Attached } from "../staff/attach";
 import { Attach, asAttached, filesArgument, lacksWords } from "../staff/attach";
 import { Difference, UnitPicker, unitName } from "../staff/parts";
+import { keyOf } from "./drafts";
 import { t } from "./words";
 
 export function TransferDialog(props: {
@@ -85,6 +86,7 @@ export function InviteDialog(props: {
 interface Revision {
 	text: string;
 	why: string;
+	files: readonly Attached[];
 }
 
 export function ReviseDialog(props: {
@@ -97,17 +99,26 @@ export function ReviseDialog(props: {
 	onSend(text: string, why: string, files: ReturnType<typeof filesArgument> | null): void;
 	onClose(): void;
 }) {
-	const [files, setFiles] = useState<readonly Attached[]>(() => asAttached(props.begun?.files ?? props.answer.files));
 	const [coming, setComing] = useState(false);
 	const place = `revision.${props.answer.answer}`;
-	const [revision, setRevision] = useState<Revision>(() => recall<Revision>(place) ?? { text: props.begun?.text ?? props.answer.text, why: props.begun?.why ?? "" });
-	const change = (next: Revision) => {
+	const before = keyOf(asAttached(props.answer.files));
+	const [revision, setRevision] = useState<Revision>(() => ({
+		text: props.begun?.text ?? props.answer.text,
+		why: props.begun?.why ?? "",
+		files: asAttached(props.begun?.files ?? props.answer.files),
+		...recall<Partial<Revision>>(place),
+	}));
+	/* Files come while something is typed: neither may lose the other. */
+	const latest = useRef(revision);
+	const change = (part: Partial<Revision>) => {
+		const next = { ...latest.current, ...part };
+		latest.current = next;
 		setRevision(next);
-		keep(place, next.text === props.answer.text && next.why === "" ? null : next);
+		keep(place, next.text === props.answer.text && next.why === "" && keyOf(next.files) === before ? null : next);
 	};
+	const { files } = revision;
 	const text = tidy(revision.text);
-	const before = JSON.stringify(filesArgument(asAttached(props.answer.files)));
-	const changed = JSON.stringify(filesArgument(files)) !== before;
+	const changed = keyOf(files) !== before;
 	const ready = text !== "" && (text !== props.answer.text || changed) && tidy(revision.why) !== "" && !coming && !lacksWords(files);
 	return (
 		<Dialog
@@ -124,10 +135,10 @@ export function ReviseDialog(props: {
 			}
 		>
 			<div class="stack low">
-				<TextArea label={t("revise.label")} rows={5} value={revision.text} onValue={(value) => change({ ...revision, text: value })} />
+				<TextArea label={t("revise.label")} rows={5} value={revision.text} onValue={(value) => change({ text: value })} />
 				{text !== props.answer.text && <div class="panel__difference"><Difference before={props.answer.text} after={text} /></div>}
-				<Attach documents event={props.event.id} attached={files} onBusy={setComing} onAttached={(change) => setFiles(change)} />
-				<TextArea label={t("revise.why")} hint={t("revise.whyHint")} rows={2} value={revision.why} onValue={(why) => change({ ...revision, why })} />
+				<Attach documents event={props.event.id} attached={files} onBusy={setComing} onAttached={(now) => change({ files: now(latest.current.files) })} />
+				<TextArea label={t("revise.why")} hint={t("revise.whyHint")} rows={2} value={revision.why} onValue={(why) => change({ why })} />
 			</div>
 		</Dialog>
 	);

@@ -15,7 +15,7 @@ import type { Attached } from "../staff/attach";
 import { asAttached, filesArgument } from "../staff/attach";
 import type { Keeper } from "../staff/keeper";
 import type { Kept } from "./drafts";
-import { delayOfSave, keptAt, reconcile } from "./drafts";
+import { delayOfSave, keptAt, keyOf, reconcile } from "./drafts";
 
 export interface Writing {
 	text: string;
@@ -45,10 +45,6 @@ interface Saved {
 	writer_until?: string;
 }
 
-function keyOf(files: readonly Attached[]): string {
-	return JSON.stringify(filesArgument(files));
-}
-
 export class Writer {
 	state: Writing;
 	private saved: string;
@@ -72,11 +68,10 @@ export class Writer {
 	) {
 		const found = reconcile(recall<Kept>(this.place()), draft, card.version);
 		this.saved = found.saved;
-		const files = asAttached(draft?.files);
-		this.savedFiles = keyOf(files);
+		this.savedFiles = found.savedFiles;
 		this.state = {
 			text: found.text,
-			files,
+			files: found.files,
 			status: found.state === "clean" ? "clean" : "typing",
 			why: "",
 			theirs: found.theirs,
@@ -108,9 +103,11 @@ export class Writer {
 	}
 
 	private remember(): void {
-		const { text, answer, begun } = this.state;
-		const nothing = text === this.saved || text === "";
-		keep(this.place(), nothing ? null : { text, saved: this.saved, answer, begun });
+		const { text, files, answer, begun } = this.state;
+		const typed = text !== this.saved && text !== "";
+		const attached = keyOf(files) !== this.savedFiles;
+		const kept: Kept = { text, saved: this.saved, answer, begun, ...(attached && { files, savedFiles: this.savedFiles }) };
+		keep(this.place(), typed || attached ? kept : null);
 	}
 
 	setOfficial(official: string | null): void {
@@ -137,6 +134,7 @@ export class Writer {
 		if (!this.isUnsent())
 			this.firstUnsent = now;
 		this.set({ files: change(this.state.files), status: "typing", restored: false });
+		this.remember();
 		this.plan(now);
 	}
 

@@ -11,6 +11,7 @@ import { Name } from "../shared/components/words-of";
 import { clock, secondsUntil } from "../shared/time";
 import type { Card, EventInfo, Id } from "../shared/types";
 import { unitName } from "../staff/parts";
+import { FilesMark } from "./row";
 import { t } from "./words";
 
 const MOST = 30;
@@ -55,6 +56,7 @@ function Item({ card, event, me, now, selected, onSelect }: { card: Card; event:
 					<time dateTime={card.decided_at ?? card.asked_at}>{clock(card.decided_at ?? card.asked_at)}</time>
 					{card.decided_by && <Name name={card.decided_by.id === me ? t("you") : card.decided_by.name} />}
 					{card.answered === "answered" && <span class="mark mark--good">{t("answered.answered")}</span>}
+					<FilesMark card={card} />
 					<span class="item__unit">{unitName(event, card.unit)}</span>
 				</span>
 				<span class="item__text" dir="auto">{card.text}</span>

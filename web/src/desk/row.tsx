@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "../shared/components/icon";
 import { Name } from "../shared/components/words-of";
 import type { Card, EventInfo, Id } from "../shared/types";
-import { appealOf, holder } from "../staff/card";
+import { appealOf, fileCount, holder } from "../staff/card";
 import { duration, unitName } from "../staff/parts";
 import { ColourSign } from "./findings";
 import { byMachine } from "./state";
@@ -67,6 +67,12 @@ function statusOf(props: RowProps): { text: ComponentChildren; held: boolean } |
 	return { text: held.id === props.me ? t("row.mine") : t("row.claimed", { name: held.name }), held: true };
 }
 
+/* That pictures or documents belong to its answers, which the row does not show. */
+export function FilesMark({ card }: { card: Card }) {
+	const n = fileCount(card);
+	return n > 0 ? <span class="mark">{t("row.files", { n })}</span> : null;
+}
+
 function Marks({ card }: { card: Card }) {
 	const pending = card.state === "pending";
 	return (
@@ -75,6 +81,7 @@ function Marks({ card }: { card: Card }) {
 			{pending && card.needs_two && <span class="mark mark--urgent">{t("row.two")}</span>}
 			{(card.twins?.count ?? 0) > 1 && <span class="mark">×{card.twins?.count}</span>}
 			{card.edited && <span class="mark">{t("row.edited")}</span>}
+			<FilesMark card={card} />
 			{appealOf(card) !== null && <span class="mark mark--urgent">{t("row.appeal")}</span>}
 		</>
 	);

@@ -42,6 +42,9 @@ function wants(id: Id, queue: Queue, desk: Desk, part: Part): boolean {
 	const card = queue.cards.get(id);
 	if (desk.selected === id || desk.hand.slots.includes(id))
 		return true;
+	/* Rows tell of an answer's files, which its entry does not. */
+	if (card?.state === "approved" && card.answered === "answered")
+		return true;
 	/* Appeals concern the lead, submitted answers whoever signs them, also where the question is not listed. */
 	return card ? card.state === "pending" || (part.signs && card.state === "approved") : part.lead || part.signs || desk.view.tab !== "pending";
 }

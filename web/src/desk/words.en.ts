@@ -60,6 +60,7 @@ export const en: Record<keyof typeof zh, string> = {
 	"row.two": "Two people",
 	"row.edited": "Edited",
 	"row.appeal": "Appeal",
+	"row.files": "Files: {n}",
 	"row.claimed": "{name} is on it",
 	"row.mine": "You are on it",
 	"row.lost": "Given back: no sign of you",

@@ -58,6 +58,7 @@ export const zh = {
 	"row.two": "需两人",
 	"row.edited": "已改",
 	"row.appeal": "申诉",
+	"row.files": "附件 {n}",
 	"row.claimed": "{name} 正在审",
 	"row.mine": "您正在审",
 	"row.lost": "太久没动，已交还",

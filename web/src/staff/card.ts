@@ -47,3 +47,11 @@ export function appealOf(card: Card): string | null {
 		return card.appeal;
 	return typeof card.appeal === "object" ? (card.appeal.why ?? "") : "";
 }
+
+/* How many files the answers of CARD carry, those that wait for a signature included. */
+export function fileCount(card: Card): number {
+	const waiting = (card.drafts ?? []).filter((draft) => draft.state === "submitted");
+	const corrected = new Set(waiting.map((draft) => draft.revises));
+	const shown = (card.answers ?? []).filter((answer) => answer.state !== "hidden" && !corrected.has(answer.answer));
+	return [...shown, ...waiting].reduce((sum, one) => sum + (one.files?.length ?? 0), 0);
+}
