@@ -144,7 +144,7 @@ export function DeskPage({ session, event: first, several }: { session: StaffSes
 				tools={
 					<>
 						{may.moderate && isRunning(event) && (
-							<button type="button" class={event.slow_seconds ? "tool tool--on" : "tool"} onClick={() => acts.ask("slow")}>{slowWord(event.slow_seconds ?? 0)}</button>
+							<button type="button" class={event.slow_seconds ? "pill pill--on" : "pill"} onClick={() => acts.ask("slow")}>{slowWord(event.slow_seconds ?? 0)}</button>
 						)}
 						{alarm && <SoundButton alarm={alarm} />}
 						<NotesButton notes={notes} onOpen={() => acts.ask("notes")} />

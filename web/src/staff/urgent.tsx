@@ -40,6 +40,8 @@ export function useAlarm(called: boolean, ringing: boolean): { sound: Sound; mut
 	return called ? { sound, mute: (muted) => alarm.current?.mute(muted) } : null;
 }
 
+const PILL: Readonly<Record<Sound, string>> = { none: "", on: "", waiting: " pill--warn", muted: " pill--bad" };
+
 /* Whether it can be heard, in words, and the way to change it. */
 export function SoundButton({ alarm }: { alarm: { sound: Sound; mute(muted: boolean): void } }) {
 	const { sound } = alarm;
@@ -47,7 +49,7 @@ export function SoundButton({ alarm }: { alarm: { sound: Sound; mute(muted: bool
 		return null;
 	const muted = sound === "muted";
 	return (
-		<button type="button" class={`sound sound--${sound}`} aria-pressed={!muted} onClick={() => alarm.mute(!muted)}>
+		<button type="button" class={`pill${PILL[sound]}`} aria-pressed={!muted} onClick={() => alarm.mute(!muted)}>
 			<Icon name={muted ? "silent" : "bell"} /><span>{t(`sound.${sound}`)}</span>
 		</button>
 	);
