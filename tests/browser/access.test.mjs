@@ -3,23 +3,20 @@
  * them in English too; an asker and a moderator without a mouse.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible, tabTo } from "./access.mjs";
-import { City, inMinutes, PASSWORD } from "./city.mjs";
-import { calm, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { inMinutes, PASSWORD } from "./city.mjs";
+import { calm, PHONE, signIn, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 90_000 };
 const ENGLISH = { language: "en" };
 const SMALL = { size: PHONE };
 
-let city;
-let browser;
 let live;
 let ended;
 
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
+stage({}, async () => {
 	ended = await city.event({ title: "冬季供水供气保障专场", title_en: "Water and gas through the winter" });
 	const [first] = await city.fill(ended, 3);
 	const official = await city.staff("official");
@@ -28,13 +25,6 @@ before(async () => {
 	await (await city.staff("host")).do("event.end", { event: ended });
 	live = await city.event();
 	await city.fill(live, 9);
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
 });
 
 test("the list of events", LIMIT, async () => {

@@ -3,38 +3,18 @@
  * what comes of them on real questions.
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible, tabTo } from "./access.mjs";
-import { City } from "./city.mjs";
-import { calm, eventually, fits, launch, PHONE, signIn } from "./chromium.mjs";
+import { calm, eventually, fits, look, PHONE, signIn } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
-const PICTURES = process.env.OPENFLOOR_LOOK;
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage();
 
 const open = (part, look = {}, who = "admin") => signIn(browser, city, who, `/admin?part=${part}`, look);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 const seen = (page, text) => page.getByText(text).first().waitFor();
-
-async function picture(page, name) {
-	if (PICTURES)
-		await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-}
 
 async function add(page, words, severity) {
 	await page.getByLabel("一行一个词").fill(words);
@@ -59,7 +39,7 @@ test("words are tried, run over past questions, saved, and colour the next quest
 	await page.locator(".dry__list li", { hasText: "紫色大象什么时候来动物园？" }).locator(".colour--red").waitFor();
 	await page.evaluate(() => scrollTo(0, 0)); // nothing half below the header
 	await accessible(page);
-	await picture(page, "words-1440");
+	await look(page, "words-1440");
 	await page.reload(); // what is not saved stays
 	await seen(page, "添加或改级 2 个，移除 0 个");
 	await press(page, "撤销：蓝色河马");
@@ -106,7 +86,7 @@ test("a reason is made, changed, retired and brought back", LIMIT, async () => {
 	const { reasons } = await (await city.visitor()).get("/api/reasons");
 	await page.locator(".reason-row", { hasText: reasons[0].name }).waitFor();
 	await accessible(page);
-	await picture(page, "reasons-1440");
+	await look(page, "reasons-1440");
 	await press(page, "新增原因");
 	await page.getByLabel("名称", { exact: true }).fill("归省里管");
 	await press(page, "保存");
@@ -138,7 +118,7 @@ test("a rule is off, is switched on after a warning, rejects, and is switched of
 	await page.locator("dialog[open] .button--primary").click();
 	await page.locator(".rule", { hasText: "驳回刷屏" }).getByText(/方敏于.*打开/).waitFor();
 	assert.equal(await flood.getAttribute("aria-checked"), "true");
-	await picture(page, "rules-1440");
+	await look(page, "rules-1440");
 	const event = await city.event();
 	const moderator = await city.staff("moderator");
 	const asker = await city.visitor();
@@ -158,7 +138,7 @@ test("on a phone, in English, and for a lead moderator", LIMIT, async () => {
 		const page = await open(part, { size: PHONE });
 		await page.locator(".lists__head h1").waitFor();
 		await accessible(page);
-		await picture(page, `${part}-390`);
+		await look(page, `${part}-390`);
 	}
 	const english = await open("words", { size: PHONE, language: "en" });
 	await english.getByRole("heading", { name: "Words", exact: true }).waitFor();

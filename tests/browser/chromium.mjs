@@ -2,6 +2,8 @@
  * chromium.mjs - Debian's Chromium, and pages in it that tell of everything that goes wrong.
  */
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { PASSWORD } from "./city.mjs";
 
@@ -33,7 +35,7 @@ async function watch(page, origin) {
 	page.on("pageerror", (error) => note(`exception: ${error.stack ?? error}`));
 	page.on("requestfailed", (request) => {
 		if (request.failure()?.errorText !== "net::ERR_ABORTED") // left for another page
-			note(`failed: ${request.url()} ${request.failure()?.errorText}`);
+			note(`failed: ${request.url().slice(0, 200)} ${request.failure()?.errorText}`);
 	});
 	page.on("request", (request) => {
 		const { protocol, host } = new URL(request.url());
@@ -82,9 +84,10 @@ export function calm(page, ...allowed) {
 	assert.deepEqual(page.troubles.filter((trouble) => !fine(trouble)), []);
 }
 
-/* Asserts that PAGE cannot be scrolled sideways. */
+/* Asserts that PAGE cannot be scrolled sideways; a phone's innerWidth grows with what is too wide. */
 export async function fits(page) {
-	const { wide, seen } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, seen: innerWidth }));
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+	const seen = page.viewportSize().width;
 	assert.ok(wide <= seen, `the page is ${wide} px wide on a screen of ${seen}`);
 }
 
@@ -98,4 +101,14 @@ export async function eventually(condition, what, milliseconds = 15_000) {
 		assert.ok(Date.now() < end, `in ${milliseconds} ms it did not come true: ${what}`);
 		await new Promise((done) => setTimeout(done, 50));
 	}
+}
+
+/* With OPENFLOOR_LOOK=DIR a picture of the whole of PAGE goes there as NAME.png, to be looked at. */
+export async function look(page, name) {
+	const folder = process.env.OPENFLOOR_LOOK;
+	if (!folder)
+		return;
+	mkdirSync(folder, { recursive: true });
+	await page.evaluate(() => Promise.all([document.fonts.ready, ...document.getAnimations().map(({ finished }) => finished.catch(() => undefined))]));
+	await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: "disabled", caret: "hide" });
 }

@@ -3,29 +3,17 @@
  * what an answer is made of; a viewer in another browser sees what comes of it.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible, tabTo } from "./access.mjs";
-import { City } from "./city.mjs";
-import { calm, eventually, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { calm, eventually, PHONE, signIn, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
 const TEXT = "小升初摇号的结果什么时候公布？";
 const ANSWER = "您好！摇号结果 6 月 18 日在报名平台公布。";
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
+stage({}, () => {
 	city.addUser("education2", "沈洁", "市教育局基教处处长", ["official:unit=education"]);
-	browser = await launch();
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
 });
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();

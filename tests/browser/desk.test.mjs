@@ -3,29 +3,16 @@
  * together, what is urgent, a race that is lost, a link that breaks; and an input method that composes.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { City } from "./city.mjs";
-import { calm, eventually, launch, signIn, visit } from "./chromium.mjs";
+import { test } from "node:test";
+import { calm, eventually, signIn, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
 const ELEVATOR = "雄楚大街天桥的电梯坏了快两个月，老人上下非常不方便，什么时候能修好？";
 const BUS = "光谷大道早高峰 538 路公交车等两班都挤不上去，能不能增加区间车？";
 const TANK = "小区二次供水的水箱多久清洗一次？上个月放出来的水里有铁锈。";
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage();
 
 const deskOf = (key, event, look) => signIn(browser, city, key, `/desk?event=${event}`, look);
 const opened = (desk, text) => desk.locator(".sheet__text", { hasText: text }).waitFor();
@@ -207,7 +194,7 @@ test("urgent: one key and a confirmation, an alarm until somebody has seen it", 
 	const event = await city.event();
 	const { question } = await city.ask(event, "隔壁家里经常传来小孩的哭声，孩子身上有伤，我很担心。");
 	const host = await deskOf("host", event); // called like the lead moderator, and dealt no cards
-	await host.locator(".sound").waitFor();
+	await host.locator(".pill[aria-pressed]").waitFor();
 	const desk = await deskOf("moderator", event);
 	await opened(desk, "小孩的哭声");
 	await desk.keyboard.press("x");
@@ -393,10 +380,10 @@ test("muting and blocking with a reason and an end, and slow mode for all", LIMI
 	await desk.locator("dialog[open] button", { hasText: "解除禁言" }).click();
 	await desk.locator(".facts .mark").waitFor({ state: "detached" });
 
-	await desk.locator(".tool", { hasText: "慢速模式" }).click();
+	await desk.locator(".pill", { hasText: "慢速模式" }).click();
 	await desk.locator("dialog[open] .chip", { hasText: "10 分钟" }).click();
 	await desk.locator("dialog[open] .button--primary").click();
-	await desk.locator(".tool--on", { hasText: "10 分钟" }).waitFor();
+	await desk.locator(".pill--on", { hasText: "10 分钟" }).waitFor();
 	await assert.rejects(visitor.do("question.ask", { event, text: "又问一次", consent: 1 }), /: 429 /);
 	calm(desk);
 });

@@ -3,24 +3,20 @@
  * phone, in every state it has; and whether all of it fits.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible } from "./access.mjs";
-import { City } from "./city.mjs";
-import { launch, PHONE, signIn } from "./chromium.mjs";
+import { PHONE, signIn } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 240_000 };
 const SMALL = { size: PHONE };
 const ELEVATOR = "雄楚大街天桥的电梯坏了快两个月，老人上下非常不方便，什么时候能修好？";
 const RED = "我的手机 13812345678，再不修路就打死你，看看 http://example.com/a 说的。";
 
-let city;
-let browser;
 let event;
 
 /* A desk where there is one of everything. */
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
+stage({}, async () => {
 	event = await city.event({ hold_seconds: 0 });
 	await city.fill(event, 9);
 	const lead = await city.staff("lead_moderator");
@@ -36,13 +32,6 @@ before(async () => {
 	for (let n = 0; n < 3; n += 1)
 		await city.ask(event, ELEVATOR);
 	await (await city.staff("host")).do("note.send", { event, to: "moderators", text: "十分钟后请教育局先答，请优先审核入学的问题。" });
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
 });
 
 /* Gives back what the members of staff hold, so that the next page is dealt it. */
@@ -106,7 +95,7 @@ test("every dialog", LIMIT, async () => {
 		await desk.keyboard.press("Escape");
 		await desk.locator("dialog[open]").waitFor({ state: "detached" });
 	}
-	await desk.locator(".tool").click();
+	await desk.locator(".pill").click();
 	await desk.locator("dialog[open]").waitFor();
 	await accessible(desk);
 });

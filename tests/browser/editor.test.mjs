@@ -1,29 +1,13 @@
 /*
  * editor.test.mjs - the editor makes a transcript of an event that is over, and readers find it.
- *
- * With OPENFLOOR_LOOK=DIR each page is also photographed there, to be looked at.
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible } from "./access.mjs";
-import { calm, fits, launch, PHONE, signIn, visit } from "./chromium.mjs";
-import { City } from "./city.mjs";
+import { calm, fits, look, PHONE, signIn, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-});
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
-
-const look = (page, name) => process.env.OPENFLOOR_LOOK && page.screenshot({ path: join(process.env.OPENFLOOR_LOOK, `${name}.png`), fullPage: true });
+stage();
 
 /* An event that is over, with the demo's questions and one with a slip of the pen. */
 async function ended() {

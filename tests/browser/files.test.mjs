@@ -1,38 +1,18 @@
 /*
  * files.test.mjs - pictures and documents: the host's news line, the clerk's, an answer's; what viewers see of
  * them, and that nothing is left of one that was taken back.
- *
- * With OPENFLOOR_LOOK=DIR pictures of the pages go there, to be looked at.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible } from "./access.mjs";
-import { City } from "./city.mjs";
-import { calm, DESKTOP, eventually, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { calm, DESKTOP, eventually, look, PHONE, signIn, visit } from "./chromium.mjs";
 import { write } from "./png.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
-const LOOK = process.env.OPENFLOOR_LOOK;
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-	if (LOOK)
-		mkdirSync(LOOK, { recursive: true });
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage();
 
 /* A picture with a horizon, WIDTH by HEIGHT: sky, hills, water. */
 function landscape(width, height, hue = 0) {
@@ -49,14 +29,6 @@ function landscape(width, height, hue = 0) {
 
 const file = (name, buffer, mimeType = "image/png") => ({ name, mimeType, buffer });
 const seen = (page, text) => page.getByText(text).first().waitFor({ timeout: 5_000 });
-
-async function look(name, page) {
-	if (!LOOK)
-		return;
-	await page.evaluate(() => document.fonts.ready);
-	await page.waitForTimeout(600); // a sheet has risen by then
-	await page.screenshot({ path: join(LOOK, `${name}.png`), animations: "disabled", caret: "hide" });
-}
 
 async function isLoaded(image) {
 	await image.scrollIntoViewIfNeeded();
@@ -78,7 +50,7 @@ test("a news line with pictures: chosen, pasted, described, published, opened la
 	await host.reload(); // what was added stays, with its words
 	assert.equal(await said.getByLabel("图片说明").inputValue(), "会场全景：负责人坐在答复席上");
 	await isLoaded(said.locator("img.attached__thumb"));
-	await look("host-attached-1440", host);
+	await look(host, "host-attached-1440");
 	await accessible(host);
 	await said.getByRole("button", { name: "发布报道" }).click();
 
@@ -88,11 +60,11 @@ test("a news line with pictures: chosen, pasted, described, published, opened la
 	assert.equal(await picture.locator("img").getAttribute("alt"), "会场全景：负责人坐在答复席上");
 	const box = await picture.boundingBox();
 	assert.ok(Math.abs(box.width / box.height - 1280 / 720) < 0.05 && box.width > 250 && box.height >= 44, JSON.stringify(box));
-	await look("live-picture-390", viewer);
+	await look(viewer, "live-picture-390");
 	await picture.focus();
 	await viewer.keyboard.press("Enter");
 	await isLoaded(viewer.locator("dialog[open] .large img"));
-	await look("live-large-390", viewer);
+	await look(viewer, "live-large-390");
 	await accessible(viewer);
 	await viewer.keyboard.press("Escape");
 	await viewer.locator("dialog[open]").waitFor({ state: "detached" });
@@ -133,7 +105,7 @@ test("nothing moves when pictures come, and several share a grid", LIMIT, async 
 		await isLoaded(viewer.locator(".files__picture img").nth(n));
 	const afterwards = await viewer.locator(".files--many").boundingBox();
 	assert.deepEqual([before.width, before.height], [afterwards.width, afterwards.height]);
-	await look("live-grid-1440", viewer);
+	await look(viewer, "live-grid-1440");
 	await viewer.locator(".files__picture").first().click();
 	await viewer.getByText("图片 1 / 3").waitFor();
 	await viewer.keyboard.press("ArrowRight");
@@ -157,7 +129,7 @@ test("an answer with a plan and a document; a correction brings another picture"
 	await official.locator(".row-card", { hasText: "江汉路" }).click();
 	assert.equal(await composer.getByLabel("图片说明").inputValue(), "施工范围：江汉路东侧三百米");
 	await isLoaded(composer.locator("img.attached__thumb"));
-	await look("console-attached-1440", official);
+	await look(official, "console-attached-1440");
 	await accessible(official);
 	await composer.locator(".composer__send").click();
 	await official.locator("dialog[open] .files__document").waitFor();
@@ -169,7 +141,7 @@ test("an answer with a plan and a document; a correction brings another picture"
 	assert.match(await document.textContent(), /施工公告\.pdf/);
 	const answer = await fetch(city.url + (await document.getAttribute("href")));
 	assert.match(answer.headers.get("content-disposition"), /^attachment/);
-	await look("live-answer-390", viewer);
+	await look(viewer, "live-answer-390");
 
 	await official.getByRole("button", { name: "更正", exact: true }).first().click();
 	const dialog = official.locator("dialog[open]");
@@ -177,11 +149,67 @@ test("an answer with a plan and a document; a correction brings another picture"
 	await dialog.locator("input[type=file]").setInputFiles(file("新范围.png", landscape(600, 600, 1)));
 	await dialog.getByLabel("图片说明").fill("新的施工范围：两侧各三百米");
 	await dialog.locator("textarea").last().fill("图纸更新");
-	await look("console-revise-1440", official);
+	await look(official, "console-revise-1440");
 	await dialog.locator(".dialog__actions .button--primary").click();
 	await viewer.locator('.reply img[alt="新的施工范围：两侧各三百米"]').waitFor();
 	assert.equal(await viewer.locator(".reply .files__picture").count(), 1);
 	[official, viewer].forEach((page) => calm(page));
+});
+
+test("files that no draft names yet outlive a reload, and the desk tells which answers have some", LIMIT, async () => {
+	const event = await city.event();
+	await city.approved(event, "江汉路的施工什么时候结束？", "education");
+	const official = await signIn(browser, city, "official", `/console?event=${event}`, { size: DESKTOP });
+	const link = { lost: true };
+	await official.routeWebSocket(/\/ws\?/, (socket) => {
+		const server = socket.connectToServer();
+		socket.onMessage((message) => {
+			if (!link.lost || JSON.parse(message).command !== "answer.draft")
+				server.send(message);
+		});
+	});
+	const composer = official.locator(".composer");
+	const reopen = async () => {
+		await official.reload();
+		await official.locator(".row-card", { hasText: "江汉路" }).click();
+	};
+	official.on("dialog", (dialog) => dialog.accept());
+	await reopen();
+	await composer.locator("input[type=file]").setInputFiles([file("施工范围.png", landscape(900, 600)), file("施工公告.pdf", PDF, "application/pdf")]);
+	const arrived = composer.locator(".attached:not([aria-busy])");
+	await arrived.nth(1).waitFor();
+	await reopen();
+	await composer.getByText("施工公告.pdf").waitFor();
+	await isLoaded(composer.locator("img.attached__thumb"));
+	link.lost = false;
+	await reopen();
+	await composer.getByText("施工公告.pdf").waitFor();
+	await composer.getByLabel("图片说明").fill("施工范围");
+	await official.locator("#answer").fill("月底结束，范围见图。");
+	await official.getByText("已自动保存").waitFor();
+
+	const desk = await signIn(browser, city, "moderator", `/desk?event=${event}`, { size: DESKTOP });
+	const row = desk.locator(".published__item", { hasText: "江汉路" });
+	await row.waitFor();
+	assert.equal(await row.getByText("附件").count(), 0);
+	await composer.locator(".composer__send").click();
+	await official.locator("dialog[open] .button--primary").click();
+	await row.getByText("附件 2").waitFor();
+	await desk.keyboard.press("l");
+	await desk.locator(".tab", { hasText: "已公开" }).click();
+	await desk.locator(".desk__rail .item", { hasText: "江汉路" }).getByText("附件 2").waitFor();
+
+	// A correction that is being written keeps its files as well.
+	await official.getByRole("button", { name: "更正", exact: true }).first().click();
+	const dialog = official.locator("dialog[open]");
+	await dialog.locator("input[type=file]").setInputFiles(file("补充.pdf", PDF, "application/pdf"));
+	await dialog.locator(".attached:not([aria-busy])", { hasText: "补充.pdf" }).waitFor();
+	await official.reload();
+	await official.locator(".shelf__head", { hasText: "已答复" }).click();
+	await official.locator(".row-card", { hasText: "江汉路" }).click();
+	await official.getByRole("button", { name: "更正", exact: true }).first().click();
+	await dialog.getByText("补充.pdf").waitFor();
+	[official, desk].forEach((page) => calm(page, "breaks"));
 });
 
 test("the clerk posts news from the console, on a phone too", LIMIT, async () => {
@@ -194,7 +222,7 @@ test("the clerk posts news from the console, on a phone too", LIMIT, async () =>
 	await dialog.locator("textarea").fill("今年新增学位一万二千个。");
 	await dialog.locator("input[type=file]").setInputFiles(file("学位.png", landscape(800, 500)));
 	await dialog.getByLabel("图片说明").fill("各区新增学位一览");
-	await look("clerk-news-390", clerk);
+	await look(clerk, "clerk-news-390");
 	await accessible(clerk);
 	await dialog.getByRole("button", { name: "发布报道" }).click();
 	await seen(viewer, "今年新增学位一万二千个。");
@@ -214,7 +242,7 @@ test("a document is laid on the table as a material", LIMIT, async () => {
 	await eventually(async () => !(await said.getByRole("button", { name: "加入材料" }).isDisabled()), "it has come");
 	await said.getByRole("button", { name: "加入材料" }).click();
 	await viewer.locator(".aside-card .files__document", { hasText: "议程.pdf" }).waitFor();
-	await look("live-material-1440", viewer);
+	await look(viewer, "live-material-1440");
 	await host.locator(".aired--material").getByRole("button", { name: "移除这份材料" }).click();
 	await host.locator("dialog[open] .button--danger").last().click();
 	await viewer.locator(".files__document").first().waitFor({ state: "detached" });
@@ -231,13 +259,13 @@ test("the archive keeps them, with and without scripts", LIMIT, async () => {
 	await host.do("event.end", { event });
 	const archive = await visit(browser, city, `/cases?event=${event}`, { size: DESKTOP });
 	await isLoaded(archive.locator(".files__picture img"));
-	await look("archive-1440", archive);
+	await look(archive, "archive-1440");
 	const plain = await browser.newContext({ javaScriptEnabled: false });
 	const page = await plain.newPage();
 	await page.goto(`${city.url}/events/${event}/transcript.html`);
 	const image = page.locator('img[alt="签约台前的代表"]');
 	await image.scrollIntoViewIfNeeded();
 	assert.ok((await image.boundingBox()).width > 300);
-	await look("transcript-plain", page);
+	await look(page, "transcript-plain");
 	calm(archive, "refusals"); // it asks for what the editor has not released yet
 });

@@ -3,27 +3,15 @@
  * sees what comes of it.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible, tabTo } from "./access.mjs";
-import { City, inMinutes } from "./city.mjs";
-import { calm, eventually, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { inMinutes } from "./city.mjs";
+import { calm, eventually, PHONE, signIn, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage();
 
 const both = async (event, look = {}) =>
 	Promise.all([signIn(browser, city, "host", `/host?event=${event}`, look), visit(browser, city, `/events/${event}`, { size: PHONE })]);
@@ -126,7 +114,8 @@ test("one tap stops the output, viewers are told why, and resuming lets out what
 	await host.getByText("只能发公告").waitFor();
 
 	await city.approved(event, "停止期间批准的提问", "education");
-	await new Promise((done) => setTimeout(done, 500));
+	await (await city.staff("host")).do("event.announce", { event, text: "请再等一等。" });
+	await seen(viewer, "请再等一等。"); // what came after the question is here
 	assert.equal(await viewer.getByText("停止期间批准的提问").count(), 0);
 	await press(host, "恢复对外发布");
 	await sure(host);
@@ -220,7 +209,7 @@ test("what is urgent calls the host, also after a reload, until somebody acts on
 	await alarm(host, "小孩的哭声").getByText(/标为紧急 \d\d:\d\d/).waitFor();
 	await moderator.do("question.urgent", { question: bridge.question });
 	await Promise.all([host, lead, phone].map((page) => alarm(page, "天桥").waitFor({ timeout: 3_000 })));
-	await host.locator(".sound").waitFor();
+	await host.locator(".pill[aria-pressed]").waitFor();
 	await accessible(host);
 	await accessible(phone);
 	await host.reload();

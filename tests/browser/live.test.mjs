@@ -2,10 +2,10 @@
  * live.test.mjs - the live page for somebody who asks while very many do, and what the page tells of others.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible } from "./access.mjs";
-import { City } from "./city.mjs";
-import { calm, fits, launch, PHONE, visit } from "./chromium.mjs";
+import { calm, fits, PHONE, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
 /* Few may ask at once: the budget of the event is used up by a handful. */
@@ -20,19 +20,7 @@ const FEW = {
 	"limits.sessions_per_address": 1000000,
 };
 
-let city;
-let browser;
-
-before(async () => {
-	[city, browser] = await Promise.all([City.begin(FEW), launch()]);
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage(FEW);
 
 const send = (form) => form.locator(".ask__send button").click();
 

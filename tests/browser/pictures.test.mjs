@@ -7,24 +7,21 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { City, demo } from "./city.mjs";
-import { calm, DESKTOP, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { demo } from "./city.mjs";
+import { calm, DESKTOP, PHONE, signIn, visit } from "./chromium.mjs";
 import { colours, read, write } from "./png.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LARGEST = 250_000;
 const kept = process.env.OPENFLOOR_PICTURES === "1";
 const folder = kept ? fileURLToPath(new URL("pictures", import.meta.url)) : mkdtempSync(join(tmpdir(), "openfloor-pictures-"));
 
-let city;
-let browser;
 let event;
 
-before(async () => {
+stage({}, async () => {
 	mkdirSync(folder, { recursive: true });
-	city = await City.begin();
-	browser = await launch();
 	event = await city.event({ title_en: "Face to face" });
 	await (await city.staff("host")).do("event.announce", { event, text: "欢迎来到民生面对面。十一个部门已经在线，请直接提问。" });
 	const asked = await city.fill(event, 12);

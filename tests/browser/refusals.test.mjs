@@ -3,27 +3,14 @@
  * mean harm, two moderators on one question, a reload, a server that is away, a dead network.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { City } from "./city.mjs";
-import { calm, eventually, fits, launch, PHONE, signIn, visit } from "./chromium.mjs";
+import { test } from "node:test";
+import { calm, eventually, fits, PHONE, signIn, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 90_000 };
 const SCRIPT = "<script>window.harmed = 1</script><img src=x onerror=\"window.harmed = 2\">\"'><svg/onload=window.harmed=3>{{7*7}}";
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage();
 
 /* Opens the form on a phone, writes TEXT into it and sends it. */
 async function write(phone, text) {

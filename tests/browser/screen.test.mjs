@@ -1,18 +1,14 @@
 /*
  * screen.test.mjs - the hall's big screen: what it shows when, that it goes on by itself, and that its code leads in.
- *
- * With OPENFLOOR_LOOK=DIR pictures of it go there, to be looked at.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { accessible } from "./access.mjs";
-import { City, inMinutes } from "./city.mjs";
-import { calm, eventually, launch, visit } from "./chromium.mjs";
+import { inMinutes } from "./city.mjs";
+import { calm, eventually, look, visit } from "./chromium.mjs";
+import { browser, city, stage } from "./stage.mjs";
 
 const LIMIT = { timeout: 120_000 };
-const LOOK = process.env.OPENFLOOR_LOOK;
 const WALL = { width: 1920, height: 1080 };
 
 const QUESTION = "三环线白沙洲大道段每天早高峰都堵，高架下的匝道什么时候能开放？";
@@ -20,33 +16,10 @@ const LONG = "您好，感谢您的关注。".concat(
 	...Array.from({ length: 9 }, (_, i) => `关于您提到的第${"一二三四五六七八九"[i]}个路口，我们已会同交警部门完成现场勘查，拟在年底前完成渠化改造和信号配时优化。`),
 );
 
-let city;
-let browser;
-
-before(async () => {
-	city = await City.begin();
-	browser = await launch();
-	if (LOOK)
-		mkdirSync(LOOK, { recursive: true });
-});
-
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-
-after(async () => {
-	await browser?.close();
-	await city?.end();
-});
+stage();
 
 const wall = (event, query = "", size = WALL) => visit(browser, city, `/screen/${event}${query}`, { size });
 const act = async (key, command, args) => (await city.staff(key)).do(command, args);
-
-async function look(name, page) {
-	if (!LOOK)
-		return;
-	await page.evaluate(() => document.fonts.ready);
-	await page.waitForTimeout(700);
-	await page.screenshot({ path: join(LOOK, `${name}.png`), animations: "disabled" });
-}
 
 /* Nothing lies outside the wall, and nothing that is to be read is cut or too small. */
 async function readable(page) {
@@ -83,25 +56,25 @@ test("before, while it waits, is answered, paused and ended", LIMIT, async () =>
 	const early = await wall(before);
 	await early.locator(".calm").waitFor();
 	await readable(early);
-	await look("before", early);
+	await look(early, "before");
 
 	const { event, question } = await live();
 	const page = await wall(event);
 	await shows(page, "等待答复");
 	await shows(page, QUESTION);
 	await readable(page);
-	await look("waiting", page);
+	await look(page, "waiting");
 	await act("official2", "question.answering", { question });
 	await shows(page, "正在答复");
 	await readable(page);
-	await look("now", page);
+	await look(page, "now");
 	await act("official2", "answer.publish", { question, text: "匝道今年九月底开放，届时早高峰可以分流三成车流。", outcome: "planned" });
 	await shows(page, "九月底开放");
 	await readable(page);
-	await look("answer", page);
+	await look(page, "answer");
 	await act("host", "event.pause", { event, why: "设备调试" });
 	await shows(page, "稍后继续");
-	await look("paused", page);
+	await look(page, "paused");
 	await act("host", "event.resume", { event });
 	await act("host", "event.end", { event });
 	await shows(page, "九月底开放"); // what was said stays to be read
@@ -118,7 +91,7 @@ test("a long answer is told in parts, none cut, and the next one follows by itse
 			await page.locator(".slide__part", { hasText: new RegExp(`^${part} /`) }).waitFor();
 			told.push(await page.locator(".slide__text").innerText());
 			await readable(page);
-			await look(`long-${size.width}-${part}`, page);
+			await look(page, `long-${size.width}-${part}`);
 			if ((await page.locator(".slide__part").innerText()).startsWith(`${part} / ${part}`))
 				break;
 			await page.keyboard.press("ArrowRight");
@@ -168,16 +141,16 @@ test("its controls come with the pointer; the keyboard finds them; axe finds no 
 	await eventually(() => page.evaluate(() => document.documentElement.classList.contains("is-unattended")));
 	await page.mouse.move(400, 400);
 	await eventually(() => page.evaluate(() => !document.documentElement.classList.contains("is-unattended")));
-	await look("controls", page);
+	await look(page, "controls");
 	await accessible(page);
 	await page.getByRole("button", { name: "浅色" }).click();
 	await page.locator("html[data-theme=light]").waitFor();
 	await accessible(page);
-	await look("light", page);
+	await look(page, "light");
 	await page.getByRole("button", { name: "English" }).click();
 	await page.getByText("Waiting for an answer").waitFor();
 	await readable(page);
-	await look("english", page);
+	await look(page, "english");
 	const nowhere = await wall("nowhere");
 	await nowhere.getByText("没有这场活动").waitFor();
 });
