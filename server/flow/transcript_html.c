@@ -213,7 +213,7 @@ static const char style[] =
 	"font-weight:400;color:#5a646e}article{border-top:1px solid #d9dee3;padding:1rem 0}"
 	".answer{margin:.75rem 0 0;padding:.25rem 0 .25rem 1rem;border-left:3px solid #2f6f5e}"
 	".by{margin:0;font-size:.85rem;color:#5a646e}.text{margin:.25rem 0;white-space:pre-wrap;"
-	"overflow-wrap:anywhere}.note,.gone{font-size:.85rem;color:#5a646e;margin:.25rem 0}"
+	"overflow-wrap:anywhere;overflow:clip}.note,.gone{font-size:.85rem;color:#5a646e;margin:.25rem 0}"
 	".files img{max-width:min(100%,40rem);height:auto;max-height:24rem;width:auto;border-radius:6px}"
 	".files a{display:inline-block;min-height:44px;margin:.25rem .5rem .25rem 0}"
 	".mark{display:inline-block;padding:.1rem .6rem;border:1px solid #b7791f;color:#8a5a12;"

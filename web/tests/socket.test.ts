@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { connect, SILENCE_MS, type Link, type LinkOptions, type LinkState } from "../src/shared/socket";
+import { connect, LARGEST_BYTES, SILENCE_MS, type Link, type LinkOptions, type LinkState } from "../src/shared/socket";
 
 class FakeSocket {
 	static readonly OPEN = 1;
@@ -205,6 +205,13 @@ test("a refused command says why, by the problem's own type", async () => {
 	const { id } = JSON.parse(newest().sent[0] ?? "{}");
 	newest().say({ type: "problem", id, status: 409, problem_type: "/problems/stale", title: "Changed", current: { question: "q" } });
 	await assert.rejects(refused, { status: 409, type: "stale", current: { question: "q" } });
+});
+
+test("what is too long for the server is refused here, and does not break the link", async () => {
+	join();
+	newest().accept();
+	await assert.rejects(link.command("answer.draft", { text: "啊".repeat(LARGEST_BYTES / 3) }), (problem: { status: number }) => problem.status === 413);
+	assert.equal(newest().sent.length, 0);
 });
 
 test("what an old socket still says is not heard", () => {

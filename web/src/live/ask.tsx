@@ -19,10 +19,9 @@ import { count, nameOf, problemText } from "../shared/words";
 import { t as ownWords } from "../shared/words.own";
 import type { AskArgs } from "./asking";
 import { mayAsk, useScene } from "./context";
-import { Similar } from "./similar";
+import { LONGEST, Similar } from "./similar";
 import { t } from "./words";
 
-const LONGEST = 500;
 const DOMAINS: Domain[] = ["problem", "help", "suggestion", "consultation"];
 const LEVELS = ["city", "district", "department", "subordinate"] as const;
 

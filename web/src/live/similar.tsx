@@ -18,8 +18,9 @@ interface Found {
 }
 
 const NOTHING: Found = { questions: [], cases: [] };
-/* Shorter texts are like everything. */
+/* Shorter texts are like everything; longer ones cannot be asked. */
 const SHORTEST = 6;
+export const LONGEST = 500;
 /* Asked when the typing rests. */
 const PAUSE_MS = 700;
 
@@ -27,7 +28,8 @@ function useSimilar(event: Id, text: string): Found {
 	const [found, setFound] = useState(NOTHING);
 	useEffect(() => {
 		let wanted = true;
-		if (graphemes(text) < SHORTEST) {
+		const length = graphemes(text);
+		if (length < SHORTEST || length > LONGEST) {
 			setFound(NOTHING);
 			return;
 		}

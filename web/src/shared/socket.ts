@@ -58,6 +58,8 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 const FULL_WAIT_MS = 5_000;
 const STABLE_MS = 5_000;
+/* What the server takes in one message.  A longer one would break the link, and again whenever it is sent anew. */
+export const LARGEST_BYTES = 65_536;
 
 /* A random wait before attempt N (1, 2, 3 …): anywhere between none and the bound. */
 export function backoff(attempt: number, random = Math.random()): number {
@@ -105,6 +107,8 @@ class LiveLink implements Link {
 		return new Promise<T>((resolve, reject) => {
 			if (this.closed)
 				return reject(new Problem(0));
+			if (new TextEncoder().encode(frame).length > LARGEST_BYTES)
+				return reject(new Problem(413));
 			this.waiting.set(id, { frame, resolve: resolve as (result: unknown) => void, reject });
 			if (this.socket?.readyState === WebSocket.OPEN)
 				this.socket.send(frame);

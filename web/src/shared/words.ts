@@ -67,12 +67,10 @@ export function locale(): string {
 	return current === "zh" ? "zh-CN" : "en-GB";
 }
 
-/* KEEP: for the next page as well. */
-export function setLanguage(next: Language, keep = true): void {
+export function setLanguage(next: Language): void {
 	current = next;
 	try {
-		if (keep)
-			localStorage.setItem(STORED, next);
+		localStorage.setItem(STORED, next);
 	} catch {
 		/* A browser without storage simply forgets it. */
 	}
