@@ -6,6 +6,7 @@
 #include "flow/decide/record.h"
 #include "store/calendars.h"
 #include "store/case_clock_time.h"
+#include "store/case_row.h"
 
 #define PART     200 /* cases that are counted anew in one transaction */
 #define PAUSE_MS 100 /* between two of them: commits of others go first */
@@ -85,10 +86,13 @@ clocks_recount(struct tx *tx, int64_t most, int64_t *moved)
 	json_t *one;
 
 	json_array_foreach(cases, i, one) {
+		struct case_row row;
 		json_t *event = json_object_get(one, "event");
 		json_t *body = json_pack("{s:O?, s:O?, s:O?}", "case",
 			json_object_get(one, "number"), "due_at", json_object_get(one, "due"),
 			"from", json_object_get(one, "from"));
+		if (case_load(tx->db, json_string_value(json_object_get(one, "case")), &row))
+			case_hop_follow(tx, &row);
 		record_notice(tx, json_string_value(json_object_get(one, "asker")),
 			json_string_value(event), "case_due", body, NULL);
 	}

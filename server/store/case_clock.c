@@ -103,35 +103,39 @@ case_clock_start(struct tx *tx, const char *case_id, int64_t received_at, const 
 	return outcome;
 }
 
-static void
-restart(struct tx *tx, struct case_clock *clock, int64_t at, enum case_term term)
+/* ROUND of CASE_ID begins at AT, by what the case's row says of it; false: there is no such case. */
+static bool
+begin_by_row(struct tx *tx, const char *case_id, int64_t round, int64_t at, enum case_term term)
 {
-	struct case_clock next = {.round = clock->round + 1, .received_at = at};
-	struct rows *rows = db_query(tx->db,
-		"SELECT source, domain, urgency FROM cases WHERE id = ?1", "s", clock->case_id);
+	struct case_clock clock = {.round = round, .received_at = at};
+	struct rows *rows = db_query(
+		tx->db, "SELECT source, domain, urgency FROM cases WHERE id = ?1", "s", case_id);
 	char words[3][POLICY_WORD_SIZE] = {"", "", ""};
+	bool found = rows_next(rows);
 
-	snprintf(next.case_id, sizeof next.case_id, "%s", clock->case_id);
-	if (rows_next(rows))
-		for (int i = 0; i < 3; i++)
-			snprintf(words[i], sizeof words[i], "%s", rows_text(rows, i));
+	snprintf(clock.case_id, sizeof clock.case_id, "%s", case_id);
+	for (int i = 0; found && i < 3; i++)
+		snprintf(words[i], sizeof words[i], "%s", rows_text(rows, i));
 	rows_end(rows);
-	begin_round(tx, &next, term, words[0], words[1], words[2], 0);
-	case_clock_step(tx, &next, "clock_restarted", true, json_object());
-	case_clock_fini(&next);
+	if (!found)
+		return false;
+	begin_round(tx, &clock, term, words[0], words[1], words[2], 0);
+	case_clock_step(tx, &clock, "clock_restarted", true, json_object());
+	case_clock_fini(&clock);
+	return true;
 }
 
 enum case_clock_outcome
 case_clock_restart(struct tx *tx, const char *case_id, int64_t at, enum case_term term)
 {
 	struct case_clock clock;
-	enum case_clock_outcome outcome = CASE_CLOCK_NONE;
+	enum case_clock_outcome outcome = CASE_CLOCK_DONE;
+	bool found = case_clock_load(tx->db, case_id, CASE_CLOCK_NEWEST, &clock);
 
-	if (case_clock_load(tx->db, case_id, CASE_CLOCK_NEWEST, &clock)) {
-		outcome = clock.stopped_at ? CASE_CLOCK_DONE : CASE_CLOCK_RUNS;
-		if (clock.stopped_at)
-			restart(tx, &clock, at, term);
-	}
+	if (found && !clock.stopped_at)
+		outcome = CASE_CLOCK_RUNS;
+	else if (!begin_by_row(tx, case_id, found ? clock.round + 1 : 0, at, term))
+		outcome = CASE_CLOCK_NONE;
 	case_clock_fini(&clock);
 	return outcome;
 }
@@ -162,6 +166,18 @@ count_again(struct tx *tx, struct case_clock *clock, const char *action, json_t 
 	log_count(tx, clock, action, before, detail);
 }
 
+static void
+add_pause(struct tx *tx, struct case_clock *clock, int64_t from, const char *request,
+	const char *reason)
+{
+	db_run(tx->db,
+		"INSERT INTO case_pause (case_id, seq, round, from_at, request, reason) "
+		"SELECT ?1, (SELECT COALESCE(max(seq), 0) + 1 FROM case_pause "
+		"WHERE case_id = ?1), ?2, ?3, ?4, ?5",
+		"siiss", clock->case_id, clock->round, from, request, or_empty(reason));
+	clock->paused = true;
+}
+
 enum case_clock_outcome
 case_clock_pause(struct tx *tx, const char *case_id, const char *request, const char *reason)
 {
@@ -172,12 +188,7 @@ case_clock_pause(struct tx *tx, const char *case_id, const char *request, const 
 		outcome = CASE_CLOCK_PAUSED;
 	if (outcome == CASE_CLOCK_DONE) {
 		json_t *detail = json_object();
-		db_run(tx->db,
-			"INSERT INTO case_pause (case_id, seq, round, from_at, request, reason) "
-			"SELECT ?1, (SELECT COALESCE(max(seq), 0) + 1 FROM case_pause "
-			"WHERE case_id = ?1), ?2, ?3, ?4, ?5",
-			"siiss", case_id, clock.round, tx->now, request, or_empty(reason));
-		clock.paused = true;
+		add_pause(tx, &clock, tx->now, request, reason);
 		case_clock_keep(tx, &clock, 0);
 		json_set_text(detail, "request", request);
 		json_set_text(detail, "reason", reason);
@@ -209,6 +220,25 @@ case_clock_resume(struct tx *tx, const char *case_id)
 		outcome = CASE_CLOCK_RUNS;
 	if (outcome == CASE_CLOCK_DONE)
 		end_pause(tx, &clock, tx->now);
+	case_clock_fini(&clock);
+	return outcome;
+}
+
+enum case_clock_outcome
+case_clock_go_on(struct tx *tx, const char *case_id, const char *reason)
+{
+	struct case_clock clock;
+	bool found = case_clock_load(tx->db, case_id, CASE_CLOCK_NEWEST, &clock);
+	enum case_clock_outcome outcome = CASE_CLOCK_RUNS;
+
+	if (!found) {
+		outcome = case_clock_restart(tx, case_id, tx->now, CASE_TERM_ANSWER);
+	} else if (clock.stopped_at) {
+		add_pause(tx, &clock, clock.stopped_at, NULL, reason);
+		clock.stopped_at = 0;
+		end_pause(tx, &clock, tx->now);
+		outcome = CASE_CLOCK_DONE;
+	}
 	case_clock_fini(&clock);
 	return outcome;
 }

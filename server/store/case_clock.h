@@ -19,7 +19,7 @@
 
 enum case_clock_outcome {
 	CASE_CLOCK_DONE,
-	CASE_CLOCK_NONE, /* the case has no clock (a merged child) */
+	CASE_CLOCK_NONE, /* the case has no clock (a merged child), or is none */
 	CASE_CLOCK_RUNS, /* started or restarted while it runs, or resumed though not paused */
 	CASE_CLOCK_PAUSED, /* it is paused already */
 	CASE_CLOCK_STOPPED, /* answered, or otherwise at its end */
@@ -54,7 +54,14 @@ int64_t case_clock_extension_left(struct db *db, const char *case_id);
 enum case_clock_outcome case_clock_stop(struct tx *tx, const char *case_id, int64_t at);
 
 /*
- * The case goes on: round + 1, a new due date counted from AT by the newest policy, a new extension possible.
+ * What stopped it is taken back (a merge): the same round goes on, and the days that ended meanwhile do not count, as in
+ * a pause for REASON.  A case that never had a clock gets its first now.
+ */
+enum case_clock_outcome case_clock_go_on(struct tx *tx, const char *case_id, const char *reason);
+
+/*
+ * The case goes on: round + 1, a new due date counted from AT by the newest policy, a new extension possible.  A case
+ * that never had a clock (a merged child) gets its first.
  * TERM is which of the policy's terms: CASE_TERM_ANSWER, or CASE_TERM_FOLLOW_UP after a bad mark.
  */
 enum case_term {
@@ -80,6 +87,9 @@ int64_t case_clock_sub_due(struct tx *tx, const char *case_id, enum case_term te
  * "pauses":[{"from","until","reason"}],"policy":{...},"explanation":[lines],"explanation_en":[lines]}; NULL: no clock.
  */
 json_t *case_clock_json(struct db *db, const char *case_id);
+
+/* Adds to STEP what a step's DETAIL says of the due date: "due_before" and "due", where it moved. */
+void case_clock_step_json(json_t *step, const char *detail);
 
 /*
  * Counts the clock of CASE_ID again from its rows and replays its steps.  False: PROBLEM says what is

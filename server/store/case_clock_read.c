@@ -106,6 +106,20 @@ case_clock_json(struct db *db, const char *case_id)
 	return object;
 }
 
+void
+case_clock_step_json(json_t *step, const char *detail)
+{
+	json_t *object = json_loads(detail, 0, NULL);
+	json_t *before = json_object_get(object, "from");
+	json_t *due = json_object_get(object, "due");
+
+	if (before && due && !json_equal(before, due)) {
+		json_object_set(step, "due_before", before);
+		json_object_set(step, "due", due);
+	}
+	json_decref(object);
+}
+
 /* ---- against its log */
 
 #define COMPLAIN(...) (snprintf(problem, size, __VA_ARGS__), false)

@@ -122,7 +122,7 @@ steps_of(struct db *db, const char *case_id)
 	struct rows *rows = db_query(db,
 		"SELECT case_step.seq, case_step.at, case_step.action, case_step.unit, "
 		"case_step.role, case_step.from_state, case_step.to_state, case_step.reason, "
-		"text.body, case_step.public, person.id, person.name FROM case_step "
+		"text.body, case_step.public, person.id, person.name, case_step.detail FROM case_step "
 		"LEFT JOIN text ON text.id = case_step.note "
 		"LEFT JOIN person ON person.id = case_step.actor AND person.kind = 'staff' "
 		"WHERE case_step.case_id = ?1 ORDER BY case_step.seq",
@@ -131,6 +131,7 @@ steps_of(struct db *db, const char *case_id)
 	while (rows_next(rows)) {
 		json_t *step = json_row(rows, names);
 		json_set_value(step, "by", json_person(rows_text(rows, 10), rows_text(rows, 11)));
+		case_clock_step_json(step, rows_text(rows, 12));
 		json_array_append_new(steps, step);
 	}
 	rows_end(rows);

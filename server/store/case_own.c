@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "store/case_clock.h"
 #include "store/case_read.h"
 #include "store/case_reply.h"
 #include "store/cases.h"
@@ -56,13 +57,16 @@ steps_of(struct db *db, const char *case_id)
 		"at:t", "action:s", "unit:s", "reason:s", "note:s", NULL};
 	json_t *steps = json_array();
 	struct rows *rows = db_query(db,
-		"SELECT case_step.at, case_step.action, case_step.unit, case_step.reason, text.body "
-		"FROM case_step LEFT JOIN text ON text.id = case_step.note "
+		"SELECT case_step.at, case_step.action, case_step.unit, case_step.reason, text.body, "
+		"case_step.detail FROM case_step LEFT JOIN text ON text.id = case_step.note "
 		"WHERE case_step.case_id = ?1 AND case_step.public = 1 ORDER BY case_step.seq",
 		"s", case_id);
 
-	while (rows_next(rows))
-		json_array_append_new(steps, json_row(rows, names));
+	while (rows_next(rows)) {
+		json_t *step = json_row(rows, names);
+		case_clock_step_json(step, rows_text(rows, 5));
+		json_array_append_new(steps, step);
+	}
 	rows_end(rows);
 	return steps;
 }

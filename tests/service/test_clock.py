@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from calculator import BEIJING, Calendar
+from calculator import BEIJING, CALENDARS, DAY, Calendar
+from casework import Casework
 from city import eventually
 
 FAULTS = os.environ.get("OPENFLOOR_FAULTS_PROGRAM")
@@ -28,6 +29,10 @@ class Ahead:
         new = self.file.with_name("next")
         new.write_text(str(ahead))
         new.rename(self.file)
+
+
+def stamp(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def local(ms):
@@ -59,7 +64,7 @@ def test_a_case_is_due_by_policy_and_says_why(city):
     for domain, days in (("consultation", 3), ("help", 5)):
         _, case, number = made_case(city, domain=domain)
         clock = shown(city, number)
-        due, provisional, counted = calendar.count(datetime.datetime.fromisoformat(clock["received_at"].replace("Z", "+00:00")), days)
+        due, provisional, counted = calendar.count(stamp(clock["received_at"]), days)
         assert local(column(city, case, "due_current")) == due
         assert clock["due"] == clock["due_original"] and clock["state"] == "running" and clock["provisional"] is provisional
         assert clock["policy"] == {"version": 1, "source": "*", "domain": "consultation" if days == 3 else "*", "urgency": "*", "days": days, "natural": False}
@@ -106,6 +111,54 @@ def test_a_new_calendar_moves_open_cases_on_and_never_back(make_city, tmp_path):
     asker = city.rows("SELECT asker FROM cases WHERE id = ?", case)[0][0]
     assert city.rows("SELECT count(*) FROM notice WHERE person = ? AND kind = 'case_due'", asker) == [(1,)]
     assert city.run("audit", "verify").returncode == 0
+
+
+def test_hops_go_along_and_everyone_sees_why(make_city, tmp_path):
+    city = make_city()
+    work = Casework(city)
+    made = work.at("handling")
+    case = made["case"]
+    before = local(column(city, case, "due_current"))
+    shipped = json.loads((CALENDARS / f"{before.year}.json").read_text())
+    shipped["days"] = [day for day in shipped["days"] if day["date"] != str(before.date())] + [{"name": "台风", "date": str(before.date()), "isOffDay": True}]
+    file = tmp_path / "new.json"
+    file.write_text(json.dumps(shipped, ensure_ascii=False))
+    city.run("calendar", "import", str(file))
+    after = local(column(city, case, "due_current"))
+    full = work.full(case)
+    assert after > before and stamp(full["due_at"]) == stamp(full["hops"][-1]["due_at"]) == after
+    for steps in (full["steps"], work.own(made)["steps"]):
+        (step,) = [step for step in steps if step["action"] == "clock_recounted"]
+        assert stamp(step["due_before"]) == before and stamp(step["due"]) == after
+
+
+@pytest.mark.skipif(not FAULTS, reason="needs a build with OPENFLOOR_FAULTS")
+def test_time_that_is_granted_is_counted_in_working_days(make_city, tmp_path):
+    ahead = Ahead(make_city, tmp_path)
+    city = ahead.city
+    work = Casework(city)
+    calendar = Calendar.shipped()
+    case = work.at("handling", domain="help")["case"]
+    received = stamp(work.full(case)["clock"]["received_at"])
+    assert local(column(city, case, "due_current")) == calendar.count(received, 5)[0]
+    city.staff("dispatcher").do("case.decide", request=work.request(case, kind="extension", days=10), grant=True)
+    extended = calendar.count(received, 15)[0]
+    assert local(column(city, case, "due_current")) == extended
+    city.staff("dispatcher").do("case.decide", request=work.request(case, kind="pause"), grant=True)
+    paused = ahead.now()
+    ahead.go_to(paused + datetime.timedelta(days=9, minutes=1))
+    assert column(city, case, "clock") == "paused" and local(column(city, case, "due_current")) == extended
+    city.person("official").do("case.resume", case=case)
+    resumed = ahead.now()
+    # the working days after the one of receipt that ended meanwhile are added at the end
+    day_of_receipt = calendar.count(received, 0)[0].date()
+    ended = [paused.date() + DAY * i for i in range((resumed.date() - paused.date()).days)]
+    lost = sum(calendar.works(day) for day in ended if day > day_of_receipt)
+    assert local(column(city, case, "due_current")) == calendar.count(received, 15 + lost)[0]
+    clock = work.full(case)["clock"]
+    assert clock["state"] == "running" and clock["extension"] == 10 and clock["extension_left"] == 0 and len(clock["pauses"]) == 1
+    assert sum("暂停计时" in line for line in clock["explanation"]) == lost
+    assert column(city, case, "overdue_since") is None
 
 
 @pytest.mark.skipif(not FAULTS, reason="needs a build with OPENFLOOR_FAULTS")

@@ -101,6 +101,18 @@ def test_the_years_that_come_with_the_program_are_there(make_city):
     assert days_of(city) == before
 
 
+def test_the_installations_own_calendar_is_the_one_that_counts(make_city, tmp_path):
+    city = make_city(start=False)
+    file = tmp_path / "2027.json"
+    file.write_text(paper(2027, ("2027-03-02", True)))
+    question = ["deadline", "--received", "2027-03-01T10:00:00+08:00", "--days", "1", "--json"]
+    before = json.loads(city.run(*question).stdout)
+    assert before["due"] == "2027-03-02T15:59:59.000Z" and before["provisional"] is True
+    assert "2027\tversion 10\t1 days" in city.run("calendar", "import", str(file)).stdout
+    after = json.loads(city.run(*question).stdout)
+    assert after["due"] == "2027-03-03T15:59:59.000Z" and after["provisional"] is False
+
+
 WRONG = {
     "no json": ("{", "line 1"),
     "no date": (paper(2027, ("2027-02-29", True)), "days[0].date"),

@@ -113,7 +113,8 @@ give_back(struct decision *decision, struct case_row *row)
 		row->id);
 	if (row->holder[0] && row->state == CASE_STATE_RECEIVED)
 		case_hold(tx, row, NULL);
-	(void)case_clock_restart(tx, row->id, tx->now, CASE_TERM_ANSWER);
+	/* Merging and taking apart again must not be a way to a later date. */
+	(void)case_clock_go_on(tx, row->id, "merged");
 	if (row->state == CASE_STATE_DISPATCHED)
 		tx_due(tx, "case_sign", row->id,
 			case_clock_sub_due(tx, row->id, CASE_TERM_SIGN, 0));

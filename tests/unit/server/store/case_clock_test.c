@@ -109,6 +109,41 @@ a_pause_takes_days(void **state)
 }
 
 static void
+on_go_on(struct tx *tx, void *cookie)
+{
+	char id[ID_SIZE], child[ID_SIZE];
+
+	(void)cookie;
+	tx->now = clocked_ms(START);
+	clocked_start(tx, id);
+	clocked_make(tx, child);
+	assert_int_equal(case_clock_go_on(tx, id, "merged"), CASE_CLOCK_RUNS);
+	tx->now = clocked_ms("2026-11-26T10:00:00+08:00");
+	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_DONE);
+	/* Taken back within the day, then after a night. */
+	tx->now = clocked_ms("2026-11-26T16:00:00+08:00");
+	assert_int_equal(case_clock_go_on(tx, id, "merged"), CASE_CLOCK_DONE);
+	expect_due(tx, id, "2026-12-01T23:59:59+08:00");
+	assert_int_equal(case_clock_stop(tx, id, tx->now), CASE_CLOCK_DONE);
+	tx->now = clocked_ms("2026-11-27T09:00:00+08:00");
+	assert_int_equal(case_clock_go_on(tx, id, "merged"), CASE_CLOCK_DONE);
+	expect_due(tx, id, "2026-12-02T23:59:59+08:00");
+	assert_int_equal(clocked_column(tx->db, id, "round"), 0);
+	assert_int_equal(clocked_column(tx->db, id, "clock = 'running'"), 1);
+	/* One that never had one. */
+	assert_int_equal(case_clock_go_on(tx, child, "merged"), CASE_CLOCK_DONE);
+	expect_due(tx, child, "2026-12-04T23:59:59+08:00");
+	assert_int_equal(case_clock_go_on(tx, "nobody", "merged"), CASE_CLOCK_NONE);
+}
+
+static void
+a_stop_can_be_taken_back(void **state)
+{
+	(void)state;
+	city_run(city, on_go_on, NULL);
+}
+
+static void
 ask(struct tx *tx, const char *id, const char *request, int64_t at)
 {
 	db_run(tx->db,
@@ -444,6 +479,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(policies_decide),
 		TEST(a_pause_takes_days),
+		TEST(a_stop_can_be_taken_back),
 		TEST(one_extension_a_round),
 		TEST(reminders_come_once_and_by_day),
 		TEST(a_new_date_is_told_anew),

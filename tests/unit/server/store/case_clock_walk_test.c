@@ -80,7 +80,7 @@ act(struct tx *tx, struct walk *walk, const char *id)
 	struct case_clock_passed passed;
 	enum case_clock_outcome outcome;
 
-	switch (roll(walk, 7)) {
+	switch (roll(walk, 8)) {
 	case 0:
 		outcome = case_clock_pause(tx, id, NULL, "expertise");
 		break;
@@ -97,6 +97,9 @@ act(struct tx *tx, struct walk *walk, const char *id)
 	case 5:
 		outcome = case_clock_restart(
 			tx, id, tx->now, roll(walk, 2) ? CASE_TERM_ANSWER : CASE_TERM_FOLLOW_UP);
+		break;
+	case 6:
+		outcome = case_clock_go_on(tx, id, "merged");
 		break;
 	default:
 		case_clock_pass(tx, id, &passed);
