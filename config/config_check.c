@@ -127,6 +127,21 @@ check_anchor(const struct config *config, char *problem, size_t size)
 	return ERR_INVALID;
 }
 
+/* It becomes a part of a header: whatever else could stand in one would be another directive. */
+static enum err
+check_embed(const struct config *config, char *problem, size_t size)
+{
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:/*-_' ";
+	const char *list = config->server_embed_in;
+
+	if (list[strspn(list, allowed)] == '\0')
+		return ERR_OK;
+	snprintf(problem, size,
+		"server.embed_in must be addresses with blanks between, e.g. https://news.example.cn");
+	return ERR_INVALID;
+}
+
 enum err
 config_check(struct config *config, char *problem, size_t size)
 {
@@ -140,6 +155,8 @@ config_check(struct config *config, char *problem, size_t size)
 		e = check_redis(config, problem, size);
 	if (!e)
 		e = check_anchor(config, problem, size);
+	if (!e)
+		e = check_embed(config, problem, size);
 	return e;
 }
 

@@ -106,9 +106,25 @@ async function bundle(page) {
 	return { script, sheet };
 }
 
+/* The tag for other sites: one address for ever, no module, and for older browsers than our own pages are. */
+async function emitLoader(out) {
+	const { outputFiles } = await build({
+		entryPoints: [join(root, "src", "embed", "loader.ts")],
+		bundle: true,
+		minify: true,
+		write: false,
+		format: "iife",
+		target: ["es2018"],
+		charset: "utf8",
+		legalComments: "none",
+		logLevel: "warning",
+	});
+	return emit(out, "embed.js", outputFiles[0].contents, "no-cache");
+}
+
 async function buildSite(out) {
 	const icon = await emitAsset(out, "icon", "svg", await readFile(join(root, "style", "icon.svg")));
-	const files = [icon];
+	const files = [icon, await emitLoader(out)];
 	for (const page of pages) {
 		if (!existsSync(join(root, "src", page.name, "main.tsx"))) {
 			if (!options["allow-missing"])

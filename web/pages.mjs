@@ -18,5 +18,6 @@ export const pages = [
 	{ name: "console", title: "答复台 · 应声 Openfloor", description: "答复人的工作台" },
 	{ name: "editor", title: "整理实录 · 应声 Openfloor", description: "编辑的工作台" },
 	{ name: "screen", title: "大屏 · 应声 Openfloor", description: "会场大屏：正在答复与已答复的提问" },
+	{ name: "embed", title: "实时问答 · 应声 Openfloor", description: "嵌入其他网站的实时问答" },
 	{ name: "admin", title: "管理 · 应声 Openfloor", description: "活动管理" },
 ];

@@ -76,7 +76,8 @@ case_due_close(struct tx *tx, const char *ref, int64_t at, void *cookie)
 
 	(void)at;
 	(void)cookie;
-	if (case_load(tx->db, ref, &row) && row.state == CASE_STATE_ANSWERED)
-		(void)go(tx, &row, CASE_ACTION_CLOSE, NULL);
+	if (case_load(tx->db, ref, &row) && row.state == CASE_STATE_ANSWERED &&
+		go(tx, &row, CASE_ACTION_CLOSE, NULL))
+		case_end_together(tx, &row);
 	return 0;
 }

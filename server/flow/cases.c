@@ -3,12 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/config.h"
 #include "flow/decide/case_dispatch.h"
 #include "flow/decide/case_reply.h"
 #include "flow/decide/publication.h"
 #include "flow/likeness.h"
 #include "store/case_clock.h"
 #include "store/cases.h"
+
+#define DAY_MS INT64_C(86400000)
 
 static bool
 find_case(struct db *db, const char *question, char id[static ID_SIZE])
@@ -146,6 +149,13 @@ begin_clock(struct tx *tx, const struct case_new *row, const char *id)
 		: 0;
 }
 
+/* An answered case is closed by itself if its asker says nothing more. */
+static void
+close_later(struct tx *tx, const char *id)
+{
+	tx_due(tx, "case_close", id, tx->now + tx->config->case_close_days * DAY_MS);
+}
+
 /* Makes the row, tells the asker; gives its id.  MASTER: NULL, or the case it is a child of. */
 static void
 make_case(const struct doer *doer, const struct event_row *event,
@@ -195,6 +205,8 @@ make_case(const struct doer *doer, const struct event_row *event,
 			"state", row.state, "due_at", how.at ? NULL : time_json(due)),
 		NULL);
 	case_assign(doer, id);
+	if (how.at && !master)
+		close_later(tx, id);
 }
 
 /* Ids of the questions that SQL finds for KEY. */
@@ -397,6 +409,7 @@ answer_live(const struct doer *doer, const char *id)
 	case_lapse(doer->tx, &row, NULL);
 	tx_due(doer->tx, "case_sign", id, 0);
 	(void)case_clock_stop(doer->tx, id, doer->tx->now);
+	close_later(doer->tx, id);
 }
 
 void

@@ -107,6 +107,7 @@ struct request {
 	void *cookie;
 	struct buf headers; /* extra ones for the answer */
 	const char *caching; /* Cache-Control; NULL: no-store */
+	bool is_for_others; /* pages of other sites may load it */
 	struct response response;
 };
 

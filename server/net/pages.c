@@ -39,16 +39,27 @@ choose(const struct asset *asset, enum request_encoding encoding, const char **n
 	return &asset->identity;
 }
 
+/* In whose pages this one may stand: the page for others' sites in those of the operator's choice, all else in none. */
+static const char *
+ancestors(const struct request *request, const struct asset *asset)
+{
+	const char *chosen = request->net->services->config->server_embed_in;
+
+	return strcmp(asset->path, "/embed.html") == 0 && *chosen ? chosen : "'none'";
+}
+
 static void
 serve(struct request *request, const struct asset *asset)
 {
 	const char *encoding, *had = request->if_none_match;
 	const struct asset_body *body = choose(asset, request->encoding, &encoding);
 
+	request->is_for_others = strcmp(asset->path, "/embed.js") == 0;
 	request->caching = asset->immutable ? "public, max-age=31536000, immutable" : "no-cache";
 	http_header(request, "ETag", "%s", asset->etag);
 	http_header(request, "Vary", "Accept-Encoding");
-	http_header(request, "Content-Security-Policy", "%s", request->net->policy);
+	http_header(request, "Content-Security-Policy", "%s; frame-ancestors %s",
+		request->net->policy, ancestors(request, asset));
 	if (request_etag_matches(had, strlen(had), asset->etag)) {
 		http_reply(request, 304, NULL, NULL);
 		return;
@@ -103,7 +114,6 @@ pages_policy(const struct net *net)
 	else
 		buf_add_str(&policy, " ws: wss:");
 	buf_add_str(&policy,
-		"; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-		"frame-ancestors 'none'");
+		"; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'");
 	return buf_take(&policy, NULL);
 }

@@ -63,8 +63,9 @@ add_guards(const struct request *request, struct buf *head)
 	buf_add_str(head,
 		"X-Content-Type-Options: nosniff\r\n"
 		"Referrer-Policy: same-origin\r\n"
-		"Cross-Origin-Opener-Policy: same-origin\r\n"
-		"Cross-Origin-Resource-Policy: same-origin\r\n");
+		"Cross-Origin-Opener-Policy: same-origin\r\n");
+	buf_addf(head, "Cross-Origin-Resource-Policy: %s\r\n",
+		request->is_for_others ? "cross-origin" : "same-origin");
 	if (!request->headers.data || !strstr(request->headers.data, "Content-Security-Policy: "))
 		buf_add_str(head,
 			"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");

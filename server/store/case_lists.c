@@ -191,8 +191,9 @@ case_board_json(struct db *db, const struct case_list *list)
 	json_object_set_new(answer, "requests", case_requests_json(db, ""));
 	json_object_set_new(answer, "counts",
 		json_pack("{s:I, s:I}", "waiting",
-			(json_int_t)db_integer(
-				db, 0, "SELECT count(*) FROM cases WHERE state = 'received'", ""),
+			(json_int_t)db_integer(db, 0,
+				"SELECT count(*) FROM cases WHERE state = 'received' AND received_at >= 0",
+				""),
 			"requests",
 			(json_int_t)db_integer(db, 0,
 				"SELECT count(*) FROM case_request WHERE state = 'pending'", "")));

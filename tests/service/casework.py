@@ -12,10 +12,12 @@ MORE_STAFF = {
     "official_team": ["official:unit=wuchang-roads"],
     "approver_team": ["approver:unit=wuchang-roads"],
     "dispatcher2": ["dispatcher"],
+    "dispatcher_district": ["dispatcher:unit=wuchang"],
     "approver2": ["approver:unit=transport"],
+    "approver_water": ["approver:unit=water"],
 }
 HANDLER = {"transport": "official", "housing": "official2", "water": "official_water", "wuchang": "official_district", "wuchang-roads": "official_team"}
-APPROVER = {"transport": "approver", "housing": "approver_housing", "wuchang": "approver_district", "wuchang-roads": "approver_team"}
+APPROVER = {"transport": "approver", "water": "approver_water", "housing": "approver_housing", "wuchang": "approver_district", "wuchang-roads": "approver_team"}
 
 
 def letters(count=8):

@@ -46,6 +46,16 @@ def test_nobody_signs_their_own_words(work, city):
     assert city.staff("approver2").do("case.approve", **work.approval(reply))["state"] == "answered"
 
 
+def test_what_is_supervised_the_city_signs(work, city):
+    made = work.at("review")
+    city.rows("UPDATE cases SET supervise_level = 1 WHERE id = ?", made["case"], change=True)
+    args = work.approval(made["reply"])
+    city.staff("approver").refused("case.approve", 403, **args)
+    assert city.staff("supervisor").do("case.approve", **args)["state"] == "answered"
+    other = work.at("review")
+    city.staff("supervisor").refused("case.approve", 403, **work.approval(other["reply"]))
+
+
 def test_where_the_city_wants_no_second_person_the_check_is_still_needed(make_city):
     city = make_city(workers=1, settings={"case.second_person": "no"})
     work = Casework(city)
@@ -114,6 +124,10 @@ def test_private_until_a_public_text_of_it_is_approved(work, city):
     seen = city.nobody().get("/api/cases/" + made["number"])["case"]
     assert seen["text"] == f"江汉路的{word}不亮" and seen["replies"][0]["channel"] == "case" and "八号" not in str(seen)
     assert [case["number"] for case in city.nobody().get("/api/cases?q=" + urllib.parse.quote(word))["cases"]] == [made["number"]]
+    # who is about to say the same is shown it
+    similar = city.nobody().get("/api/cases/similar?text=" + urllib.parse.quote(f"江汉路的{word}不亮"))["cases"]
+    assert [case["number"] for case in similar] == [made["number"]]
+    assert city.nobody().request("GET", "/api/cases/similar").status == 422
     # and others can say that it is theirs too, once
     joiner = city.person()
     assert joiner.do("case.join", case=made["number"])["joined"] == 1

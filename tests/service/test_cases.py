@@ -134,6 +134,21 @@ def test_down_through_four_levels_each_hop_a_row(work, city):
     assert [action for action, _, _ in work.log(case)][:4] == ["received", "dispatched", "dispatched", "signed"]
 
 
+def test_a_dispatcher_of_one_unit_acts_for_that_unit(work, city):
+    district, case = city.staff("dispatcher_district"), work.submit(details="三单元")["case"]
+    district.refused("case.dispatch", 403, case=case, unit="wuchang")
+    district.refused("case.contact", 403, case=case)
+    assert district.request("GET", "/api/cases/board").status == 403
+    city.staff("dispatcher").do("case.dispatch", case=case, unit="wuchang")
+    assert district.do("case.contact", case=case)["details"] == "三单元"
+    district.do("case.dispatch", case=case, unit="wuchang-roads")
+    request = work.request(case, "wuchang-roads")
+    assert district.do("case.decide", request=request, grant=False, why="就是你们")["state"] == "dispatched"
+    question = city.ask(city.event(), "路灯不亮", unit="transport", contact="王女士")["question"]
+    district.refused("question.contact", 403, question=question)
+    assert city.staff("dispatcher").do("question.contact", question=question)["contact"] == "王女士"
+
+
 def test_a_return_goes_to_who_sent_it_down(work, city):
     made = work.submit()
     case = made["case"]
@@ -177,6 +192,8 @@ def test_a_return_needs_a_basis_and_may_be_denied(work, city):
     settled = city.staff("dispatcher2").refused("case.decide", 409, request=request, grant=True)
     assert settled["current"]["last"]["action"] == "denied" and settled["current"]["last"]["by"]["name"] == "Dispatcher"
     assert work.full(case)["requests"][0]["decided_why"] == "就是你们"
+    # what is asked among the staff and comes to nothing is no business of the asker's
+    assert [step["action"] for step in work.own(made)["steps"]] == ["received", "dispatched"] and "就是你们" not in str(work.own(made))
 
 
 def test_signing_takes_it_on(work, city):
@@ -185,6 +202,12 @@ def test_signing_takes_it_on(work, city):
     city.staff("official").do("case.sign", case=made["case"])
     assert work.full(made["case"])["requests"][0]["lapsed"]
     city.staff("dispatcher").refused("case.decide", 409, request=request, grant=True)
+
+
+def test_a_return_is_asked_for_in_time(work, city):
+    made = work.at("dispatched")
+    city.rows("UPDATE case_hop SET return_by = 1 WHERE case_id = ?", made["case"], change=True)
+    city.staff("official").refused("case.request", 409, case=made["case"], kind="return", why="太晚", basis="依据")
 
 
 def test_a_transfer_goes_on_without_a_new_clock(work, city):
@@ -208,7 +231,7 @@ def test_time_is_given_only_when_granted(work, city):
     assert work.full(case)["due_at"] == due
     city.staff("dispatcher").do("case.decide", request=request, grant=True)
     later = work.full(case)["due_at"]
-    assert later > due
+    assert later > due and work.full(case)["hops"][-1]["due_at"] == later
     assert "extended" in [step["action"] for step in work.own(made)["steps"]]
     city.staff("official").refused("case.request", 409, case=case, kind="extension", why="还要", days=5)
     pause = work.request(case, kind="pause")
@@ -283,6 +306,30 @@ def test_reopened_by_its_asker_once_and_by_the_supervisors(work, city):
     assert city.staff("supervisor").do("case.reopen", case=made["case"], why="群众不满意")["state"] == "handling"
     assert len(work.own(made)["replies"]) == 2
     assert work.full(made["case"])["round"] == 2
+
+
+def test_reopened_in_time(work, city):
+    person = city.person()
+    made = work.at("answered", person=person)
+    city.rows("UPDATE cases SET answered_at = answered_at - 31 * 86400000 WHERE id = ?", made["case"], change=True)
+    person.refused("case.reopen", 409, case=made["case"], why="太晚")
+    assert city.staff("supervisor").do("case.reopen", case=made["case"], why="督办")["state"] == "handling"
+
+
+def test_who_is_muted_leaves_no_message_and_who_is_fast_waits(make_city):
+    city = make_city(workers=1, settings={"limits.enabled": "yes", "case.submits_per_hour": 2})
+    work = Casework(city)
+    person = city.person()
+    for _ in range(2):
+        work.submit(person)
+    assert person.refused("case.submit", 429, text="再来一件", domain="help")["retry_after"] > 0
+    work.submit(city.staff("clerk")), work.submit(city.staff("clerk")), work.submit(city.staff("clerk"))
+    silent = city.person()
+    work.submit(silent)
+    city.staff("moderator").do("person.mute", person=silent.id, minutes=5, why="刷屏")
+    assert silent.refused("case.submit", 403, text="再来一件", domain="help")["type"].endswith("/muted")
+    city.staff("moderator").do("person.block", person=silent.id, minutes=5, why="刷屏")
+    assert silent.refused("case.submit", 403, text="再来一件", domain="help")["type"].endswith("/blocked")
 
 
 # ---- who sees what
@@ -372,7 +419,13 @@ def test_a_unit_with_open_cases_is_not_abolished(make_city):
     assert city.run("unit", "abolish", "wuchang", check=False).returncode != 0  # a unit stands below it
     request = work.request(made["case"], "water", kind="transfer", unit="transport")
     city.staff("dispatcher").do("case.decide", request=request, grant=True)
+    # answered by one that is gone, or merged while it had it: the city has it again
+    answered, merged = work.at("answered", "water", person=city.person()), work.at("handling", "water")
+    city.staff("dispatcher").do("case.merge", case=merged["case"], into=answered["number"])
     city.run("unit", "abolish", "water")
+    assert city.staff("dispatcher").do("case.unmerge", case=merged["case"])["state"] == "received"
+    again = city.nobody().do("case.reopen", number=answered["number"], receipt=answered["receipt"], why="没有修好")
+    assert again["state"] == "received" and "unit" not in work.full(answered["case"])
     problem = city.staff("dispatcher").refused("case.dispatch", 422, case=work.submit()["case"], unit="water")
     assert problem["errors"][0]["pointer"] == "/args/unit"
     assert city.run("unit", "abolish", "water", check=False).returncode != 0
@@ -390,17 +443,31 @@ def test_units_do_not_stand_in_a_circle(make_city):
 def test_what_happens_by_itself(make_city):
     city = make_city(workers=1)
     work = Casework(city)
-    signed, answered = work.at("dispatched"), work.at("answered")
+    signed, answered, paused = work.at("dispatched"), work.at("answered"), work.at("handling")
+    request = work.request(paused["case"], kind="pause")
+    city.staff("dispatcher").do("case.decide", request=request, grant=True)
     city.stop()
-    city.rows("UPDATE due SET at = 1 WHERE kind IN ('case_sign', 'case_close')", change=True)
+    city.rows("UPDATE due SET at = 1 WHERE kind IN ('case_sign', 'case_close', 'case_resume')", change=True)
     city.start()
     end = time.monotonic() + 10
     while [work.state(signed["case"]), work.state(answered["case"])] != ["handling", "closed"]:
         assert time.monotonic() < end
         time.sleep(0.1)
+    while "paused" in work.own(paused)["next"]:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    assert [step for step in work.full(paused["case"])["steps"] if step["action"] == "resumed" and step["reason"] == "by_itself"]
     steps = work.own(signed)["steps"]
     assert steps[-1]["action"] == "signed" and steps[-1]["reason"] == "by_itself" and steps[-1]["unit"] == "transport"
     assert work.log(answered["case"])[-1] == ("closed", "answered", "closed")
+    # so is what was answered live
+    event = city.event()
+    asked = city.ask(event, "路灯什么时候修？")
+    city.approve(asked["question"], unit="transport")
+    city.staff("official").do("answer.publish", question=asked["question"], text="明天。", outcome="planned")
+    city.staff("host").do("event.end", event=event)
+    case = work.own(asked)["case"]
+    assert city.rows("SELECT count(*) FROM due WHERE kind = 'case_close' AND ref = ?", case) == [(1,)]
     assert city.run("audit", "verify").returncode == 0
 
 

@@ -4,11 +4,14 @@ import asyncio
 import base64
 import contextlib
 import hashlib
+import http.client
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -111,6 +114,54 @@ def test_every_scenario(demo, tmp_path):
     text = page.read_text()
     assert text.startswith("<!doctype html>") and text.count("<section>") == 9 and "<svg" in text
     assert "All are back at once" in text and "<script" not in text and "http" not in text.replace("http://127.0.0.1", "")
+
+
+class Reluctant(http.server.BaseHTTPRequestHandler):
+    """Passes on what comes, but for deals in a second of its own choice, when nobody asks any more."""
+
+    protocol_version = "HTTP/1.1"
+    city, last_ask, refused = None, None, 0
+
+    def pass_on(self):
+        body, headers = self.rfile.read(int(self.headers.get("Content-Length") or 0)), dict(self.headers)
+        if self.path.endswith("/question.ask"):
+            Reluctant.last_ask = time.monotonic()
+        if self.path.endswith("/queue.deal") and Reluctant.last_ask and 0.3 < time.monotonic() - Reluctant.last_ask < 1.3:
+            Reluctant.refused += 1
+            self.answer(503, b"{}")
+            return
+        connection = http.client.HTTPConnection(self.city.host, self.city.port, timeout=20)
+        connection.request(self.command, self.path, body, headers)
+        response = connection.getresponse()
+        self.answer(response.status, response.read())
+        connection.close()
+
+    do_GET = do_POST = pass_on
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def test_moderators_stay_when_a_deal_is_refused(city, demo, tmp_path):
+    """A refusal is no empty queue: nobody leaves on it, and what waits is decided all the same."""
+    Reluctant.city = city
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Reluctant) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        through = {**json.loads(demo.read_text()), "url": f"http://127.0.0.1:{server.server_address[1]}"}
+        (tmp_path / "through.json").write_text(json.dumps(through))
+        done = load("--city", tmp_path / "through.json", "--quiet", "--seconds", 2, "--asks", 60, "--think", 60, "--json", "desk", timeout=90)
+        server.shutdown()
+    figures = json.loads(done.stdout)
+    assert done.returncode == 1 and figures["refused"] >= Reluctant.refused > 0
+    assert figures["decided"] == figures["acknowledged"] > 50
+    assert figures["doubles"] == figures["starved"] == figures["undecided"] == 0
 
 
 def test_a_worker_is_killed(demo):

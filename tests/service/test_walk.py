@@ -191,8 +191,8 @@ POLICIES = ["self", "approver", "moderator"]
 def test_walk(walked, number):
     async def run():
         walk = Walk(walked, SEED + number, POLICIES[number % 3], hold_seconds=(number // 3) % 2)
+        await walk.begin()
         try:
-            await walk.begin()
             await go_on(walk, STEPS)
             await check_public(walk)
             check_glance(walk)
@@ -200,10 +200,11 @@ def test_walk(walked, number):
             if number % 2 == 0:
                 await end(walk)
                 check_askers(walk)
-            await walk.close()
             assert sum(count for (_, status), count in walk.counts.items() if status == 200) > STEPS / 4, walk.counts
         except Exception as error:
             raise AssertionError(f"{error}\n{walk.story()}") from error
+        finally:
+            await walk.close()
 
     asyncio.run(run())
 

@@ -124,9 +124,11 @@ keep_message(
 
 	ids_make('m', tx->now, id);
 	tx_text(tx, decision_text(decision, "text"), &text);
+	/* Two within a millisecond stay in their order. */
 	db_run(tx->db,
 		"INSERT INTO case_message (id, case_id, at, kind, unit, author, text) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		"VALUES (?1, ?2, (SELECT CASE WHEN COALESCE(max(at), 0) >= ?3 THEN max(at) + 1 ELSE ?3 END "
+		"FROM case_message WHERE case_id = ?2), ?4, ?5, ?6, ?7)",
 		"ssissss", id, row->id, tx->now, kind, unit, decision->doer.person, text.id);
 	case_note(decision, row, kind, &(struct case_told){.unit = unit, .is_private = true});
 	case_done(decision, row, json_pack("{s:s}", "message", id));

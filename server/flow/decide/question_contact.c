@@ -47,7 +47,8 @@ static bool
 may_look(struct decision *decision, const struct event_row *event,
 	const struct question_row *question)
 {
-	if (actor_has(&decision->actor, R_DISPATCHER, event->id) ||
+	/* The city's dispatchers, not those of one unit. */
+	if (actor_grant(&decision->actor, R_DISPATCHER, event->id, "") ||
 		is_of_unit(decision, event, question->unit) ||
 		holds_case(decision, event, question) || has_entered(decision, event, question))
 		return true;

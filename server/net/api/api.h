@@ -107,6 +107,7 @@ void api_cases_full(struct request *request);
 void api_cases_workbench(struct request *request);
 void api_cases_board(struct request *request);
 void api_cases_mine(struct request *request);
+void api_cases_similar(struct request *request);
 void api_snippets_list(struct request *request);
 void api_units_list(struct request *request);
 void api_reasons_list(struct request *request);

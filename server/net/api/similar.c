@@ -1,4 +1,7 @@
-/* similar.c - /api/events/{id}/similar: what says the same already and is public, for somebody who is about to ask. */
+/*
+ * similar.c - /api/events/{id}/similar and /api/cases/similar: what says the same already and is public, for somebody
+ * who is about to ask in an event, or to leave a message on the standing board.
+ */
 #include <string.h>
 
 #include "flow/comparison.h"
@@ -46,37 +49,76 @@ questions_of(struct api_read *job, struct db *db, const struct fingerprint *prin
 	return questions;
 }
 
-static void
-work_similar(struct api_read *job, struct db *db)
+/* The case that says the same, if there is one; an array. */
+static json_t *
+cases_of(struct db *db, const struct fingerprint *print)
+{
+	json_t *cases = json_array();
+	struct like found;
+
+	if (likeness_case(db, print, &found))
+		json_array_append_new(cases, answered_in_json(db, found.id));
+	return cases;
+}
+
+static bool
+print_text(struct api_read *job, struct fingerprint *print)
 {
 	const char *text = api_query(job, "text");
-	json_t *cases = json_array();
-	struct fingerprint print;
-	struct like found;
 
 	if (!*text || strlen(text) > TEXT_BYTES_MAX) {
 		problem_add(&job->problem, "/text", "请给出文字", "Give a text");
-		json_decref(cases);
-		return;
+		return false;
 	}
-	likeness_print(text, &print);
-	if (likeness_case(db, &print, &found))
-		json_array_append_new(cases, answered_in_json(db, found.id));
+	likeness_print(text, print);
+	return true;
+}
+
+static void
+work_similar(struct api_read *job, struct db *db)
+{
+	struct fingerprint print;
+
+	if (!print_text(job, &print))
+		return;
 	api_answer(job,
-		json_pack(
-			"{s:o, s:o}", "questions", questions_of(job, db, &print), "cases", cases));
+		json_pack("{s:o, s:o}", "questions", questions_of(job, db, &print), "cases",
+			cases_of(db, &print)));
 	fingerprint_fini(&print);
 }
 
-void
-api_events_similar(struct request *request)
+static void
+work_similar_cases(struct api_read *job, struct db *db)
+{
+	struct fingerprint print;
+
+	if (!print_text(job, &print))
+		return;
+	api_answer_as(job, "cases", cases_of(db, &print));
+	fingerprint_fini(&print);
+}
+
+static void
+run(struct request *request, void (*work)(struct api_read *, struct db *))
 {
 	struct sender sender = http_sender(request);
 	struct problem problem = {0};
 
 	if (limits_allow_look(submit_limits(request->net->services->submit), sender.token,
 		    sender.address, net_wall_ms(request->net), &problem))
-		api_read_run(request, NULL, work_similar);
+		api_read_run(request, NULL, work);
 	else
 		http_reply_problem(request, &problem);
+}
+
+void
+api_events_similar(struct request *request)
+{
+	run(request, work_similar);
+}
+
+void
+api_cases_similar(struct request *request)
+{
+	run(request, work_similar_cases);
 }

@@ -286,5 +286,5 @@ function Screen() {
 
 const wanted = fromQuery("lang");
 if (wanted === "zh" || wanted === "en")
-	setLanguage(wanted);
+	setLanguage(wanted, false);
 mount(Screen);

@@ -67,10 +67,12 @@ export function locale(): string {
 	return current === "zh" ? "zh-CN" : "en-GB";
 }
 
-export function setLanguage(next: Language): void {
+/* KEEP: for the next page as well. */
+export function setLanguage(next: Language, keep = true): void {
 	current = next;
 	try {
-		localStorage.setItem(STORED, next);
+		if (keep)
+			localStorage.setItem(STORED, next);
 	} catch {
 		/* A browser without storage simply forgets it. */
 	}

@@ -76,7 +76,14 @@ on_race(struct tx *tx, void *cookie)
 	assert_false(case_touch(tx, &yours));
 	assert_int_equal(yours.state, CASE_STATE_RECEIVED);
 	assert_int_equal(yours.version, 1);
+	/* Nor where the state is the same as it was. */
+	mine = load(tx->db, second);
+	yours = mine;
+	assert_true(case_move(tx, &mine, CASE_ACTION_ACCEPT));
+	assert_int_equal(mine.state, CASE_STATE_RECEIVED);
+	assert_false(case_move(tx, &yours, CASE_ACTION_ACCEPT));
 	/* A move that the machine does not know is none. */
+	mine = load(tx->db, first);
 	assert_false(case_move(tx, &mine, CASE_ACTION_ANSWER));
 	assert_true(case_touch(tx, &mine));
 	assert_int_equal(load(tx->db, first).version, 3);
