@@ -16,6 +16,7 @@ LIMITS = {
     "limits.asks_per_minute": 1000,
     "limits.asks_per_address": 1000000,
     "limits.commands_per_second": 10000,
+    "limits.connections_per_address": 20000,  # each ask here is a connection of its own
     "limits.sessions_per_address": 1000000,
 }
 
