@@ -50,7 +50,7 @@ export function Openness() {
 				{rows.map(([name, n]) => n !== undefined && <div key={name}><dt>{name}</dt><dd class="number">{count(n)}</dd></div>)}
 			</dl>
 			{reasons.length > 0 && (
-				<p class="openness__reasons faint small">{t("open.why")} {reasons.map(([id, n]) => `${reasonName(id)} ${count(n)}`).join(" · ")}</p>
+				<p class="openness__reasons faint small">{t("open.why")} {reasons.map(([id, n], index) => <>{index > 0 && " · "}<span class="openness__reason">{reasonName(id)} {count(n)}</span></>)}</p>
 			)}
 		</section>
 	);

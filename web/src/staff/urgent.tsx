@@ -71,6 +71,7 @@ export function UrgentBand(props: { cards: readonly Card[]; busy: ReadonlySet<Id
 	const { onLook } = props;
 	return (
 		<div class="alarms" role="alert">
+			{props.cards.length > 1 && <p class="alarms__many">{t("alarm.many", { n: props.cards.length })}</p>}
 			{props.cards.map((card) => (
 				<div key={card.question} class="alarm">
 					<Icon name="bell" />
