@@ -224,21 +224,19 @@ replies_of(struct db *db, const char *case_id)
 	return replies;
 }
 
-/* Units are named, people of staff are not. */
+/* Units are named, people of staff are not; words that go with a step are for the asker alone. */
 static json_t *
 steps_of(struct db *db, const char *case_id)
 {
-	static const char *const names[] = {
-		"at:t", "action:s", "unit:s", "reason:s", "note:s", NULL};
+	static const char *const names[] = {"at:t", "action:s", "unit:s", "reason:s", NULL};
 	json_t *steps = json_array();
 	struct rows *rows = db_query(db,
-		"SELECT case_step.at, case_step.action, case_step.unit, case_step.reason, text.body, "
-		"case_step.detail FROM case_step LEFT JOIN text ON text.id = case_step.note "
-		"WHERE case_step.case_id = ?1 AND case_step.public = 1 ORDER BY case_step.seq",
+		"SELECT at, action, unit, reason, detail FROM case_step "
+		"WHERE case_id = ?1 AND public = 1 ORDER BY seq",
 		"s", case_id);
 	while (rows_next(rows)) {
 		json_t *step = json_row(rows, names);
-		case_clock_step_json(step, rows_text(rows, 5));
+		case_clock_step_json(step, rows_text(rows, 4));
 		json_array_append_new(steps, step);
 	}
 	rows_end(rows);

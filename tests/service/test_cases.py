@@ -131,7 +131,7 @@ def test_down_through_four_levels_each_hop_a_row(work, city):
     stale = city.staff("official_district").refused("case.sign", 409, case=case)
     assert stale["current"]["unit"] == "wuchang-roads" and stale["current"]["last"]["action"] == "signed"
     work.approve(work.hand_in(case, "wuchang-roads"), "wuchang-roads")
-    assert [action for action, _, _ in work.log(case)][:4] == ["received", "dispatched", "dispatched", "signed"]
+    assert [action for action, _, _ in work.log(case)][:5] == ["received", "remarked", "dispatched", "dispatched", "signed"]
 
 
 def test_a_dispatcher_of_one_unit_acts_for_that_unit(work, city):

@@ -83,7 +83,7 @@ grant_return(struct request *request)
 	struct case_hop above = {.due_at = 0};
 
 	if (!case_go(decision, row, up ? CASE_ACTION_HAND_BACK : CASE_ACTION_RETURN,
-		    &(struct case_told){.unit = request->asking, .note = request->why}))
+		    &(struct case_told){.unit = request->asking}))
 		return false;
 	count_return(request);
 	if (up)
@@ -117,7 +117,7 @@ grant_transfer(struct request *request)
 		return decision_refuse_argument(
 			decision, "/unit", "案件已在这个单位", "The unit has the case already");
 	if (!case_go(decision, &request->row, CASE_ACTION_TRANSFER,
-		    &(struct case_told){.unit = unit, .note = request->why}))
+		    &(struct case_told){.unit = unit}))
 		return false;
 	case_end_together(decision->tx, &request->row);
 	case_hop_to(&decision->doer, &request->row, "transfer", unit, superior);
@@ -159,7 +159,7 @@ grant_time(struct request *request)
 	if (!case_touch(tx, row))
 		return case_refuse_stale(decision, row);
 	case_note(decision, row, is_pause ? "paused" : "extended",
-		&(struct case_told){.unit = request->asking, .note = request->why});
+		&(struct case_told){.unit = request->asking});
 	if (!clock_agrees(request,
 		    is_pause ? case_clock_pause(tx, row->id, request->id, "request")
 			     : case_clock_extend(tx, row->id, request->days, request->id)))
@@ -176,6 +176,7 @@ grant(struct request *request)
 {
 	switch (request->kind) {
 	case CASE_REQUEST_RETURN:
+	case_remark(request->decision, &request->row, request->asking, request->why);
 		return grant_return(request);
 	case CASE_REQUEST_TRANSFER:
 		return grant_transfer(request);

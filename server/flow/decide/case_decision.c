@@ -253,6 +253,15 @@ case_note(struct decision *decision, const struct case_row *row, const char *act
 	return note;
 }
 
+void
+case_remark(
+	struct decision *decision, const struct case_row *row, const char *unit, const char *words)
+{
+	if (words)
+		case_note(decision, row, "remarked",
+			&(struct case_told){.unit = unit, .note = words, .is_private = true});
+}
+
 static void
 log_move(struct decision *decision, const struct case_row *row, enum case_action action,
 	enum case_state from, const struct case_told *told)

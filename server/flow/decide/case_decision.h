@@ -48,6 +48,13 @@ struct text_ref case_note(struct decision *decision, const struct case_row *row,
 	const struct case_told *told);
 
 /*
+ * WORDS (NULL: none) of who sends the case on or grants a request, for those who handle it: a private line before that of the move,
+ * which anybody may read.
+ */
+void case_remark(
+	struct decision *decision, const struct case_row *row, const char *unit, const char *words);
+
+/*
  * Moves the case, notes it, and writes the audit row; false: refused as stale, nothing happened.  The result gets case, number,
  * version and state.
  */

@@ -149,9 +149,10 @@ decide_case_dispatch(struct decision *decision)
 	if (!case_allow(decision, CASE_TIE_HOLDER, &row))
 		return;
 	superior = sender_of(decision, &row, acting);
-	if (!check_target(decision, &row, unit, superior) ||
-		!case_go(decision, &row, CASE_ACTION_DISPATCH,
-			&(struct case_told){.unit = unit, .note = decision_text(decision, "why")}))
+	if (!check_target(decision, &row, unit, superior))
+		return;
+	case_remark(decision, &row, unit, decision_text(decision, "why"));
+	if (!case_go(decision, &row, CASE_ACTION_DISPATCH, &(struct case_told){.unit = unit}))
 		return;
 	case_lapse(decision->tx, &row, "return");
 	case_lapse(decision->tx, &row, "transfer");

@@ -96,7 +96,6 @@ function Steps({ one, names }: { one: CaseDetail; names: Names | null }) {
 						<time dateTime={step.at}>{dateTime(step.at)}</time>
 						<strong>{stepName(step.action)}</strong>
 						{step.unit && <span>{unitOf(names, step.unit)}</span>}
-						{step.note && <span class="faint" dir="auto">{step.note}</span>}
 					</li>
 				))}
 			</ol>

@@ -390,7 +390,7 @@ export interface CaseDetail extends CaseSummary {
 	overdue?: Maybe<boolean>;
 	children?: Maybe<{ text: string; by?: Maybe<string> }[]>;
 	replies?: Maybe<CaseReply[]>;
-	steps?: Maybe<{ at: string; action: string; unit?: Maybe<Id>; note?: Maybe<string> }[]>;
+	steps?: Maybe<{ at: string; action: string; unit?: Maybe<Id> }[]>;
 }
 
 export interface ProblemBody {

@@ -1,0 +1,76 @@
+"""What must not come out by way of a case, and what must not be left of one that was taken back."""
+
+import pytest
+
+from casework import Casework, letters
+
+
+@pytest.fixture(scope="module")
+def city(case_city):
+    return case_city
+
+
+@pytest.fixture(scope="module")
+def work(city):
+    return Casework(city)
+
+
+def born(work, city, text="路灯什么时候修？", person=None, unit=None, hidden=False, **more):
+    """A case that a question became: a public one, or (HIDDEN) a private one; `question`, `case`, `number`, `receipt`."""
+    event = city.event()
+    asked = city.ask(event, text, person=person, pass_on=True, **more)
+    city.approve(asked["question"], **({"unit": unit} if unit else {}))
+    if hidden:
+        city.staff("moderator").do("entry.hide", target=asked["question"], why="涉及隐私")
+    city.staff("host").do("event.end", event=event)
+    own = work.own(asked)
+    return {**asked, "case": own["case"], "number": own["number"]}
+
+
+def public(city, made):
+    return city.nobody().request("GET", "/api/cases/" + made["number"]).body.decode()
+
+
+def mine(work, made):
+    """As its asker follows it, by the number that they were given first."""
+    return work.own({"number": made["number"], "receipt": made["receipt"]})
+
+
+def newcomer(city):
+    """Somebody with an account of their own."""
+    person, login = city.nobody(), "netizen" + letters()
+    return person._enter(person.request("POST", "/api/people", {"login": login, "password": "a long enough one", "consent": 1}))
+
+
+# ---- what the staff say to each other
+
+
+def test_what_is_said_with_a_dispatch_or_a_grant_is_for_those_who_handle_it(work, city):
+    made, child, dispatcher = born(work, city), work.submit(), city.staff("dispatcher")
+    case = made["case"]
+    dispatcher.do("case.merge", case=child["case"], into=case)
+    said = {what: f"内部意见{letters()}" for what in ("dispatch", "return", "transfer", "extension", "pause")}
+
+    def grant(request, what):
+        dispatcher.do("case.decide", request=request, grant=True, why=said[what])
+
+    dispatcher.do("case.dispatch", case=case, unit="transport", why=said["dispatch"])
+    grant(work.request(case), "return")
+    dispatcher.do("case.dispatch", case=case, unit="transport")
+    grant(work.request(case, kind="transfer", unit="housing"), "transfer")
+    city.staff("official2").do("case.sign", case=case)
+    grant(work.request(case, "housing", kind="extension", days=3), "extension")
+    grant(work.request(case, "housing", kind="pause"), "pause")
+    for seen in (public(city, made), str(mine(work, made)), str(work.own(child))):
+        assert [words for words in said.values() if words in seen] == []
+        assert [what for what in ("dispatched", "returned", "transferred", "extended", "paused") if what not in seen] == []
+    remarks = [step for step in work.full(case)["steps"] if step["action"] == "remarked"]
+    assert [step["note"] for step in remarks] == list(said.values())
+    assert all(step["public"] is False and step["by"]["name"] == "Dispatcher" for step in remarks)
+
+
+def test_where_to_go_instead_is_told_to_the_asker_alone(work, city):
+    made, where = born(work, city), f"请到{letters()}办理"
+    city.staff("dispatcher").do("case.refuse", case=made["case"], reason="petition", where=where)
+    assert mine(work, made)["steps"][-1]["note"] == where
+    assert "refused" in public(city, made) and where not in public(city, made)
