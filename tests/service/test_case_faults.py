@@ -74,3 +74,28 @@ def test_where_to_go_instead_is_told_to_the_asker_alone(work, city):
     city.staff("dispatcher").do("case.refuse", case=made["case"], reason="petition", where=where)
     assert mine(work, made)["steps"][-1]["note"] == where
     assert "refused" in public(city, made) and where not in public(city, made)
+
+
+# ---- who gets at it
+
+
+def test_a_unit_calls_in_none_but_those_below_it(work, city):
+    case = work.at("dispatched", "wuchang")["case"]
+    district = city.staff("approver_district")
+    problem = district.refused("case.dispatch", 422, case=case, unit="wuchang-roads", co_units=["transport"])
+    assert [error["pointer"] for error in problem["errors"]] == ["/args/co_units"]
+    assert work.full(case)["unit"] == "wuchang" and work.full(case)["together"] == []
+    assert city.staff("official").request("GET", f"/api/cases/{case}/full").status == 404
+    district.do("case.dispatch", case=case, unit="wuchang-roads")
+
+
+def test_the_contact_goes_with_the_case(work, city):
+    made = born(work, city, unit="transport", contact="王女士")
+    look = {"question": made["question"]}
+    assert city.staff("official").do("question.contact", **look)["contact"] == "王女士"
+    city.staff("dispatcher").do("case.decide", request=work.request(made["case"]), grant=True)
+    for login in ("official", "approver"):
+        city.staff(login).refused("question.contact", 403, **look)
+    city.staff("dispatcher").do("case.dispatch", case=made["case"], unit="housing")
+    assert city.staff("official2").do("question.contact", **look)["contact"] == "王女士"
+    city.staff("official").refused("question.contact", 403, **look)

@@ -90,7 +90,8 @@ check_target(struct decision *decision, const struct case_row *row, const char *
 }
 
 static bool
-add_together(struct decision *decision, const struct case_row *row, const char *lead)
+add_together(struct decision *decision, const struct case_row *row, const char *lead,
+	const char *superior)
 {
 	json_t *units = json_object_get(decision->command->args, "co_units");
 	json_t *unit;
@@ -100,6 +101,10 @@ add_together(struct decision *decision, const struct case_row *row, const char *
 		const char *id = json_string_value(unit);
 		if (!case_unit_is_there(decision, "/co_units", id))
 			return false;
+		if (superior && !unit_is_below(decision->tx->db, id, superior))
+			return decision_refuse_argument(decision, "/co_units",
+				"协办单位只能是本单位的下级",
+				"A unit has it handled together only by those below it");
 		if (strcmp(id, lead) == 0)
 			return decision_refuse_argument(decision, "/co_units",
 				"主办单位不必再列为协办",
@@ -161,7 +166,7 @@ decide_case_dispatch(struct decision *decision)
 		note_final(decision, &row);
 	}
 	case_hop_to(&decision->doer, &row, "dispatch", unit, superior);
-	if (!add_together(decision, &row, unit))
+	if (!add_together(decision, &row, unit, superior))
 		return;
 	json_object_set_new(decision->result, "unit", json_string(unit));
 	tell_dispatched(decision, &row, unit);

@@ -10,6 +10,7 @@
 #include "flow/decide/asker.h"
 #include "flow/decide/decide.h"
 #include "flow/decide/handlers.h"
+#include "store/case_row.h"
 
 /* A grant that is bound to no unit is for none in particular: here it takes one for exactly that unit. */
 static bool
@@ -22,15 +23,15 @@ is_of_unit(const struct decision *decision, const struct event_row *event, const
 	return grant && strcmp(grant->unit, unit) == 0;
 }
 
+/* Once there is a case, the unit that holds that; whose the question was says nothing then. */
 static bool
-holds_case(struct decision *decision, const struct event_row *event,
+holds_it(struct decision *decision, const struct event_row *event,
 	const struct question_row *question)
 {
-	char holder[ID_SIZE] = "";
+	struct case_row row;
+	bool is_case = case_of_question(decision->tx->db, question->id, &row);
 
-	(void)db_text(decision->tx->db, holder, sizeof holder,
-		"SELECT unit_holder FROM cases WHERE question = ?1", "s", question->id);
-	return is_of_unit(decision, event, holder);
+	return is_of_unit(decision, event, is_case ? row.holder : question->unit);
 }
 
 static bool
@@ -49,8 +50,7 @@ may_look(struct decision *decision, const struct event_row *event,
 {
 	/* The city's dispatchers, not those of one unit. */
 	if (actor_grant(&decision->actor, R_DISPATCHER, event->id, "") ||
-		is_of_unit(decision, event, question->unit) ||
-		holds_case(decision, event, question) || has_entered(decision, event, question))
+		holds_it(decision, event, question) || has_entered(decision, event, question))
 		return true;
 	return decision_refuse(decision, PROBLEM_FORBIDDEN,
 		"联系方式只供承办单位、分办员和录入的人查看",
