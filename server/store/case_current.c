@@ -4,7 +4,7 @@
 #include "store/case_row.h"
 #include "store/json_set.h"
 
-/* Who did what when; netizens are never named, and staff to colleagues only. */
+/* Who did what when; netizens are never named, and staff to colleagues only, as is what they do among themselves. */
 static json_t *
 last_step(struct db *db, const char *case_id, bool staff)
 {
@@ -14,8 +14,9 @@ last_step(struct db *db, const char *case_id, bool staff)
 		"SELECT case_step.action, case_step.at, case_step.unit, case_step.role, "
 		"person.id, person.name FROM case_step "
 		"LEFT JOIN person ON person.id = case_step.actor AND person.kind = 'staff' "
-		"WHERE case_step.case_id = ?1 ORDER BY case_step.seq DESC LIMIT 1",
-		"s", case_id);
+		"WHERE case_step.case_id = ?1 AND (?2 = 1 OR case_step.public = 1) "
+		"ORDER BY case_step.seq DESC LIMIT 1",
+		"si", case_id, (int64_t)staff);
 
 	if (rows_next(rows)) {
 		last = json_row(rows, names);

@@ -88,7 +88,7 @@ int64_t unit_open_cases(struct db *db, const char *unit);
 
 /*
  * {case, number, version, state, unit?, due_at?, last:{action, at, unit?, role?, by?}}: what a loser of a race gets.
- * STAFF: with who did it.  The caller owns it.
+ * STAFF (those who handle it): with who did it, and the last step may be a private one.  The caller owns it.
  */
 json_t *case_current_json(struct db *db, const char *case_id, bool staff);
 

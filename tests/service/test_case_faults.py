@@ -99,3 +99,27 @@ def test_the_contact_goes_with_the_case(work, city):
     city.staff("dispatcher").do("case.dispatch", case=made["case"], unit="housing")
     assert city.staff("official2").do("question.contact", **look)["contact"] == "王女士"
     city.staff("official").refused("question.contact", 403, **look)
+
+
+# ---- refusals
+
+
+def test_who_refuses_an_asker_names_nobody_and_nothing_private(work, city):
+    made = work.at("answered")
+    city.staff("official").do("case.message", case=made["case"], text="请看答复")
+    # the same for a colleague who asks for themselves: the code makes an asker
+    for person in (city.nobody(), city.staff("moderator")):
+        last = person.refused("case.withdraw", 409, number=made["number"], receipt=made["receipt"])["current"]["last"]
+        assert last["action"] == "answered" and "by" not in last and "role" not in last, last
+    # and those who handle it are told
+    last = city.staff("dispatcher").refused("case.dispatch", 409, case=made["case"], unit="housing")["current"]["last"]
+    assert (last["action"], last["by"]["name"]) == ("message", "Official")
+
+
+def test_who_would_join_is_told_no_more_than_the_public(work, city):
+    made, master = born(work, city), work.submit()
+    city.staff("dispatcher").do("case.merge", case=made["case"], into=master["number"])
+    city.nobody().do("case.supplement", number=made["number"], receipt=made["receipt"], text="晚上八点以后")
+    for person in (city.person(), city.staff("moderator")):
+        last = person.refused("case.join", 409, case=made["number"])["current"]["last"]
+        assert last["action"] == "merged" and "by" not in last and "role" not in last, last

@@ -56,8 +56,10 @@ may_decide(struct request *request)
 	if (actor_case_grant(&decision->actor, R_DISPATCHER, NULL) ||
 		(request->decider[0] &&
 			actor_case_grant(
-				&decision->actor, R_DISPATCHER | R_APPROVER, request->decider)))
+				&decision->actor, R_DISPATCHER | R_APPROVER, request->decider))) {
+		decision->is_colleague = true;
 		return true;
+	}
 	return decision_refuse(
 		decision, PROBLEM_FORBIDDEN, "由分办员决定", "The dispatchers decide this");
 }
@@ -174,9 +176,9 @@ grant_time(struct request *request)
 static bool
 grant(struct request *request)
 {
+	case_remark(request->decision, &request->row, request->asking, request->why);
 	switch (request->kind) {
 	case CASE_REQUEST_RETURN:
-	case_remark(request->decision, &request->row, request->asking, request->why);
 		return grant_return(request);
 	case CASE_REQUEST_TRANSFER:
 		return grant_transfer(request);

@@ -44,11 +44,10 @@ bool
 case_refuse(struct decision *decision, const struct case_row *row, enum problem_type type,
 	const char *zh, const char *en)
 {
-	bool staff = decision->actor.kind == PERSON_KIND_STAFF;
-
 	decision_refuse(decision, type, zh, en);
 	if (!decision->problem.current)
-		decision->problem.current = case_current_json(decision->tx->db, row->id, staff);
+		decision->problem.current = case_current_json(
+			decision->tx->db, row->id, decision->is_colleague);
 	return false;
 }
 
@@ -119,6 +118,7 @@ allow_row(struct decision *decision, const struct case_row *row, enum case_tie t
 	find_tied(decision->tx->db, row, tie, &tied);
 	of_case.units = tied.units;
 	of_case.unit_count = tied.count;
+	decision->is_colleague = true; /* whom nothing ties to it is told nothing below */
 	if (authorise(&decision->actor, decision->command->kind, &subject, problem)) {
 		note_role(decision, &tied);
 		return true;
@@ -131,7 +131,7 @@ allow_row(struct decision *decision, const struct case_row *row, enum case_tie t
 	}
 	if (problem->type == PROBLEM_WRONG_STATE)
 		problem->current = case_current_json(
-			decision->tx->db, row->id, decision->actor.kind == PERSON_KIND_STAFF);
+			decision->tx->db, row->id, decision->is_colleague);
 	return false;
 }
 

@@ -35,6 +35,7 @@ struct decision {
 	json_t *result; /* owned; an object */
 	struct problem problem;
 	bool keep; /* refused, yet what was typed is kept: the transaction goes on */
+	bool is_colleague; /* of a case: has to do with it, and not as its asker */
 	char address_hash[ADDRESS_HASH_SIZE];
 	size_t tombstone_count;
 	struct {
