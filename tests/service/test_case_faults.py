@@ -123,3 +123,12 @@ def test_who_would_join_is_told_no_more_than_the_public(work, city):
     for person in (city.person(), city.staff("moderator")):
         last = person.refused("case.join", 409, case=made["number"])["current"]["last"]
         assert last["action"] == "merged" and "by" not in last and "role" not in last, last
+
+
+# ---- the trail
+
+
+def test_the_trail_says_who_took_a_case_over(work, city):
+    made, person = work.at("handling"), newcomer(city)
+    person.do("person.claim", number=made["number"], receipt=made["receipt"])
+    assert city.rows("SELECT actor FROM audit WHERE action = 'person.claim' AND target = ?", made["case"]) == [(person.id,)]

@@ -59,6 +59,7 @@ claim_case(struct decision *decision)
 	db_run(tx->db, "UPDATE contact SET person = ?2 WHERE item = ?1", "ss", row.id, person);
 	db_run(tx->db, "UPDATE notice SET person = ?3 WHERE person = ?1 AND body LIKE ?2", "sss",
 		row.asker, mention, person);
+	decision->doer.person = person; /* not the asker until now, in whose name the code acts */
 	record_audit(&decision->doer, NULL, "person.claim", row.id, NULL);
 }
 
