@@ -132,3 +132,81 @@ def test_the_trail_says_who_took_a_case_over(work, city):
     made, person = work.at("handling"), newcomer(city)
     person.do("person.claim", number=made["number"], receipt=made["receipt"])
     assert city.rows("SELECT actor FROM audit WHERE action = 'person.claim' AND target = ?", made["case"]) == [(person.id,)]
+
+
+# ---- taken back for good
+
+
+@pytest.mark.parametrize("state, kind", [("dispatched", "return"), ("review", "pause")])
+def test_a_question_that_is_erased_takes_its_case_back(work, city, state, kind):
+    word, person, child = "灯杆" + letters(), city.person(), work.at("handling", "housing")
+    made = born(work, city, f"{word}什么时候修？", person=person, unit="transport")
+    case, official = made["case"], city.staff("official")
+    city.staff("dispatcher").do("case.merge", case=child["case"], into=case)
+    if state == "review":
+        official.do("case.sign", case=case)
+        work.hand_in(case)
+    person.do("case.supplement", case=case, text=f"第二根{word}")
+    request = work.request(case, kind=kind)
+    assert work.state(case) == state
+    gone = person.do("person.erase", question=made["question"])
+    assert gone["erased"] and (gone["question"], gone["state"]) == (made["question"], "hidden")
+    full = work.full(case)
+    assert full["state"] == "withdrawn" and "text" not in full and full["requests"][0]["lapsed"]
+    assert [reply["state"] for reply in full["replies"]] == (["draft"] if state == "review" else [])
+    ((clock, erased_at),) = city.rows("SELECT clock, erased_at FROM cases WHERE id = ?", case)
+    assert clock == "stopped" and erased_at
+    assert city.rows("SELECT kind FROM due WHERE ref = ? AND kind IN ('case_sign', 'case_resume')", case) == []
+    official.refused("case.sign", 409, case=case)
+    city.staff("dispatcher").refused("case.decide", 409, request=request, grant=True)
+    # what was merged into it goes on by itself
+    assert work.own(child)["state"] == "handling" and work.full(child["case"])["unit"] == "housing"
+    assert city.rows("SELECT count(*) FROM text WHERE body LIKE ?", f"%{word}%") == [(0,)]
+    assert city.nobody().request("GET", "/api/cases/" + made["number"]).status == 404
+    person.refused("person.erase", 409, question=made["question"])
+    assert city.run("audit", "verify").returncode == 0
+
+
+def test_the_wording_for_the_public_goes_with_the_question(work, city):
+    word, person = "灯杆" + letters(), city.person()
+    made = born(work, city, f"我家门口的{word}歪了，请打我电话", person=person, unit="transport", hidden=True)
+    city.staff("official").do("case.sign", case=made["case"])
+    reply = work.hand_in(made["case"], public_text=f"{word}歪了，负责人王明电话 13912345678")
+    work.approve(reply)
+    assert word in public(city, made)
+    assert city.rows("SELECT count(*) FROM case_reply WHERE case_id = ? AND findings IS NOT NULL AND public_content IS NOT NULL", made["case"]) == [(1,)]
+    person.do("person.erase", question=made["question"])
+    assert work.state(made["case"]) == "answered"  # it is answered all the same, and nobody reads it
+    assert city.rows("SELECT count(*) FROM text WHERE body LIKE ?", f"%{word}%") == [(0,)]
+    assert city.rows("SELECT findings, public_content FROM case_reply WHERE case_id = ?", made["case"]) == [(None, None)]
+    assert city.nobody().request("GET", "/api/cases/" + made["number"]).status == 404
+    assert city.run("audit", "verify").returncode == 0
+
+
+@pytest.mark.parametrize("of_question", [False, True])
+def test_no_digest_confirms_a_guess_of_what_was_erased(work, city, of_question):
+    person, text, key = city.person(), f"灯杆{letters()}歪了", letters()
+    if of_question:
+        made = born(work, city, text, person=person, unit="transport")
+        named = {"question": made["question"]}
+    else:
+        made = person.do("case.submit", key=key, text=text, domain="help")
+        city.staff("dispatcher").do("case.dispatch", case=made["case"], unit="transport")
+        named = {"number": made["number"], "receipt": made["receipt"]}
+    case, more = made["case"], f"第二根{text}"
+    person.do("case.supplement", key=key, case=case, text=more)
+    person.do("case.message", key=key, case=case, text=more)
+    if not of_question:
+        city.staff("official").do("case.sign", case=case)
+        city.staff("official").do("case.reply", key=key, case=case, text="路灯明天修好。", outcome="resolved", public_text=text)
+
+    def kept():
+        return city.rows("SELECT command, digest, result FROM command_key WHERE key = ?", key)
+
+    assert len(kept()) == (2 if of_question else 4) and all(row[1] for row in kept())
+    person.do("person.erase", **named)
+    assert {row[1:] for row in kept()} == {("", "{}")}
+    assert city.rows("SELECT count(*) FROM case_reply WHERE case_id = ? AND public_content IS NOT NULL", case) == [(0,)]
+    # the same command again does nothing
+    assert person.command("case.message", {"case": case, "text": more}, key=key).status == 422
+    assert city.rows("SELECT count(*) FROM case_message WHERE case_id = ?", case) == [(2,)]

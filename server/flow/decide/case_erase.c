@@ -25,7 +25,9 @@ erase_texts(struct decision *decision, const struct case_row *row)
 		.role = decision->doer.role,
 		.address = decision->doer.address,
 		.detail = detail};
-	struct rows *rows = db_query(tx->db, TEXTS, "s", row->id);
+	/* Of a question's case, those of the question are gone already. */
+	struct rows *rows = db_query(
+		tx->db, "SELECT id FROM text WHERE id IN (" TEXTS ")", "s", row->id);
 
 	while (rows_next(rows))
 		json_array_append_new(ids, json_string(rows_text(rows, 0)));
@@ -58,6 +60,31 @@ take_back(struct decision *decision, struct case_row *row)
 }
 
 bool
+case_erase(struct decision *decision, struct case_row *row)
+{
+	struct tx *tx = decision->tx;
+
+	if (!take_back(decision, row))
+		return false;
+	erase_texts(decision, row);
+	db_run(tx->db,
+		"UPDATE cases SET erased_at = ?2, reasons = NULL, publication = 'hidden' "
+		"WHERE id = ?1",
+		"si", row->id, tx->now);
+	db_run(tx->db,
+		"UPDATE case_reply SET findings = NULL, public_content = NULL WHERE case_id = ?1",
+		"s", row->id);
+	db_run(tx->db, "DELETE FROM contact WHERE item = ?1", "s", row->id);
+	decision_tombstone(decision, row->id, 2);
+	case_show(tx, row);
+	/* Its words are out of the search index, but for what its old segments hold until they are merged. */
+	if (!case_index_tidy(tx))
+		tx_due(tx, "search_tidy", "case_search", tx->now);
+	case_result(decision, row);
+	return true;
+}
+
+bool
 case_erase_named(struct decision *decision)
 {
 	const char *number = decision_text(decision, "number");
@@ -74,19 +101,7 @@ case_erase_named(struct decision *decision)
 			"Its text was erased already");
 		return true;
 	}
-	if (!take_back(decision, &row))
-		return true;
-	erase_texts(decision, &row);
-	db_run(tx->db,
-		"UPDATE cases SET erased_at = ?2, reasons = NULL, publication = 'hidden' "
-		"WHERE id = ?1",
-		"si", row.id, tx->now);
-	db_run(tx->db, "UPDATE case_reply SET findings = NULL WHERE case_id = ?1", "s", row.id);
-	db_run(tx->db, "DELETE FROM contact WHERE item = ?1", "s", row.id);
-	case_show(tx, &row);
-	if (!case_index_tidy(tx))
-		tx_due(tx, "search_tidy", "case_search", tx->now);
-	case_result(decision, &row);
-	json_object_set_new(decision->result, "erased", json_true());
+	if (case_erase(decision, &row))
+		json_object_set_new(decision->result, "erased", json_true());
 	return true;
 }

@@ -179,17 +179,18 @@ decide(struct decision *decision)
 }
 
 /*
- * Results of commands are kept for whoever sends them again, with digests of what was sent.  Where QUESTION
- * was erased they are blanked, not dropped: a command that comes again does nothing then.
+ * Results of commands are kept for whoever sends them again, with digests of what was sent.  Where ITEM, a question
+ * or a case, was erased they are blanked, not dropped: a command that comes again does nothing then.
  */
 static void
-blank_results(struct db *db, const char *question)
+blank_results(struct db *db, const char *item)
 {
 	db_run(db,
 		"UPDATE command_key SET digest = '', result = '{}' "
-		"WHERE at >= (SELECT asked_at FROM question WHERE id = ?1) "
+		"WHERE at >= COALESCE((SELECT asked_at FROM question WHERE id = ?1), "
+		"(SELECT received_at FROM cases WHERE id = ?1)) "
 		"AND instr(result, '\"' || ?1 || '\"')",
-		"s", question);
+		"s", item);
 }
 
 void

@@ -13,7 +13,7 @@
 #include "flow/decide/publication.h"
 #include "flow/decide/review.h"
 #include "flow/decide/screened.h"
-#include "store/cases.h"
+#include "store/case_row.h"
 
 /* The question's texts: as it is, as it was asked, as it was edited, what its asker wrote besides. */
 #define TEXTS \
@@ -22,10 +22,6 @@
 	"UNION SELECT original FROM question WHERE id = ?1 " \
 	"UNION SELECT appeal FROM question WHERE id = ?1 AND appeal IS NOT NULL " \
 	"UNION SELECT text FROM transcript_correction WHERE target = ?1 AND text IS NOT NULL " \
-	"UNION SELECT case_message.text FROM case_message JOIN cases " \
-	"ON cases.id = case_message.case_id WHERE cases.question = ?1 AND case_message.unit IS NULL " \
-	"UNION SELECT case_step.note FROM case_step JOIN cases ON cases.id = case_step.case_id " \
-	"WHERE cases.question = ?1 AND case_step.action = 'said' " \
 	"UNION SELECT text FROM notice WHERE person = ?2 AND kind = 'edited' " \
 	"AND body LIKE '%\"' || ?1 || '\"%' AND text IS NOT NULL"
 
@@ -53,12 +49,15 @@ erase_texts(struct decision *decision, const struct question_row *question)
 	json_decref(detail);
 }
 
-/* Its words are out of the search index, but for what its old segments hold until they are merged. */
-static void
-forget_words(struct tx *tx, const char *question)
+/* Its case, if it has one by now, goes the same way. */
+static bool
+erase_case(struct decision *decision, const struct question_row *question)
 {
-	if (case_exists(tx->db, question) && !case_index_tidy(tx))
-		tx_due(tx, "search_tidy", "case_search", tx->now);
+	struct case_row row;
+
+	case_hide(&decision->doer, question->id, true);
+	return !case_of_question(decision->tx->db, question->id, &row) ||
+		case_erase(decision, &row);
 }
 
 /* A question that waited is withdrawn with it, a public one hidden, and neither comes back. */
@@ -126,8 +125,8 @@ decide_person_erase(struct decision *decision)
 	screened_forget(decision->tx, question.id);
 	decision_tombstone(decision, question.id, 2);
 	db_run(decision->tx->db, "DELETE FROM contact WHERE item = ?1", "s", question.id);
-	case_hide(&decision->doer, question.id, true);
-	forget_words(decision->tx, question.id);
+	if (!erase_case(decision, &question))
+		return;
 	tell(decision, &question, &event, state);
 	json_object_update_new(decision->result,
 		json_pack("{s:s, s:I, s:s, s:b}", "question", question.id, "version",
