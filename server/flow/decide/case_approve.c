@@ -144,6 +144,19 @@ answer(struct signing *signing)
 		json_pack("{s:s, s:s*}", "unit", signing->reply.unit, "outcome", outcome), NULL);
 }
 
+/* How the case ended is said by its newest reply, unless it goes on. */
+static void
+correct_outcome(struct signing *signing, const char *original)
+{
+	const struct case_reply_row *reply = &signing->reply;
+
+	db_run(signing->decision->tx->db,
+		"UPDATE cases SET outcome = ?2, planned_on = ?3 WHERE id = ?1 "
+		"AND state IN ('answered', 'closed') AND ?4 = (SELECT id FROM case_reply "
+		"WHERE case_id = ?1 AND state = 'published' ORDER BY at DESC, id DESC LIMIT 1)",
+		"ssIs", signing->row.id, unless_empty(reply->outcome), reply->planned_on, original);
+}
+
 /* The correction is used up; the reply that it corrects has the new text, and keeps the older ones. */
 static void
 correct(struct signing *signing)
@@ -158,13 +171,12 @@ correct(struct signing *signing)
 	case_reply_keep_revision(
 		tx, original.id, original.revision + 1, reply->text, unless_empty(reply->why));
 	db_run(tx->db,
-		"UPDATE case_reply SET text = ?2, content = ?3, outcome = COALESCE(?4, outcome), "
-		"planned_on = COALESCE(?5, planned_on), revision = revision + 1, "
-		"version = version + 1 WHERE id = ?1",
-		"ssssI", original.id, reply->text, reply->content, unless_empty(reply->outcome),
-		reply->planned_on);
-	db_run(tx->db, "UPDATE cases SET outcome = COALESCE(?2, outcome) WHERE id = ?1", "ss",
-		signing->row.id, unless_empty(reply->outcome));
+		"UPDATE case_reply SET text = ?2, content = ?3, outcome = ?4, planned_on = ?5, "
+		"basis = COALESCE(?6, CASE WHEN outcome = ?4 THEN basis END), "
+		"revision = revision + 1, version = version + 1 WHERE id = ?1",
+		"ssssIs", original.id, reply->text, reply->content, unless_empty(reply->outcome),
+		reply->planned_on, unless_empty(reply->basis));
+	correct_outcome(signing, original.id);
 	case_note(decision, &signing->row, "revised", &(struct case_told){.unit = reply->unit});
 	case_done(decision, &signing->row, json_pack("{s:s}", "reply", original.id));
 	case_show(tx, &signing->row);
@@ -195,7 +207,7 @@ decide_case_send_back(struct decision *decision)
 
 	if (!begin(&signing))
 		return;
-	case_reply_put_back(decision->tx, &signing.row);
+	case_reply_put_back_one(decision->tx, &signing.reply);
 	if (!signing.reply.revises[0]) {
 		if (!case_go(decision, &signing.row, CASE_ACTION_SEND_BACK,
 			    &(struct case_told){

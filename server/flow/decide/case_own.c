@@ -84,6 +84,7 @@ begin_again(struct decision *decision, struct case_row *row, bool by_asker)
 		"planned_on = NULL, reopened_at = COALESCE(?2, reopened_at) WHERE id = ?1",
 		"sI", row->id, by_asker ? tx->now : 0);
 	tx_due(tx, "case_close", row->id, 0);
+	case_reply_put_back(tx, row); /* corrections of what is now answered anew */
 	if (case_clock_restart(tx, row->id, tx->now, CASE_TERM_ANSWER) == CASE_CLOCK_NONE)
 		(void)case_clock_start(tx, row->id, tx->now, row->source, row->domain, NULL);
 	case_hop_follow(tx, row);

@@ -44,6 +44,20 @@ case_reply_put_back(struct tx *tx, const struct case_row *row)
 		"s", row->id);
 }
 
+void
+case_reply_put_back_one(struct tx *tx, const struct case_reply_row *reply)
+{
+	db_run(tx->db,
+		"UPDATE case_reply SET state = 'draft', version = version + 1 "
+		"WHERE id = ?1 AND state = 'review'",
+		"s", reply->id);
+	if (reply->public_text[0])
+		db_run(tx->db,
+			"UPDATE cases SET publication = 'private' WHERE id = ?1 "
+			"AND publication = 'redacting'",
+			"s", reply->case_id);
+}
+
 /* ---- which draft it is */
 
 /* A correction is of a reply of this case that is public. */

@@ -14,5 +14,7 @@ bool case_reply_refuse(struct decision *decision, const struct case_row *row, co
 
 /* What waits for approval is a draft again: nobody answers the case now. */
 void case_reply_put_back(struct tx *tx, const struct case_row *row);
+/* The same for one of them; whatever else waits goes on waiting. */
+void case_reply_put_back_one(struct tx *tx, const struct case_reply_row *reply);
 
 #endif
