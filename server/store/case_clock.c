@@ -361,5 +361,8 @@ case_clock_sub_due(struct tx *tx, const char *case_id, enum case_term term, int6
 	case_clock_fini(&clock);
 	if (parent && (!most || parent < most))
 		most = parent;
+	/* What is late is not answered in time any more, but all else still takes its time. */
+	if (term != CASE_TERM_ANSWER && most <= tx->now)
+		most = 0;
 	return most && most < due ? most : due;
 }

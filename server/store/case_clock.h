@@ -78,7 +78,8 @@ enum case_clock_outcome case_clock_restart(
 
 /*
  * The due date of one hop, counted from tx->now by the case's own policy: never after the due date of the case
- * itself (or, for a hop under another, after PARENT; 0: none).
+ * itself (or, for a hop under another, after PARENT; 0: none).  Where that is past already, it binds CASE_TERM_ANSWER
+ * alone: whoever gets a late case has their whole term to sign for it, or to give it back.
  */
 int64_t case_clock_sub_due(struct tx *tx, const char *case_id, enum case_term term, int64_t parent);
 

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "domain/vocabulary.h"
 #include "store/case_clock.h"
 #include "store/case_reply.h"
 #include "store/case_search.h"
@@ -243,20 +244,25 @@ steps_of(struct db *db, const char *case_id)
 	return steps;
 }
 
+/* Answered late, or open and late; what was withdrawn, merged or not accepted never is. */
 static bool
 is_overdue(struct rows *rows, int64_t now)
 {
 	int64_t due = rows_integer(rows, 9);
 	int64_t answered = rows_integer(rows, 8);
-	return due != 0 && (answered ? answered : now) > due;
+	bool is_counted = CASE_BIT(case_state_read(rows_text(rows, 5))) & (C_RECEIVED | C_HELD) &&
+		strcmp(rows_text(rows, 17), "paused") != 0;
+
+	return due != 0 && (answered ? answered > due : is_counted && now > due);
 }
 
 json_t *
 case_json(struct db *db, const char *number)
 {
 	struct rows *rows = db_query(db,
-		LIST_COLUMNS ", cases.label, cases.joined, cases.planned_on FROM cases " LIST_JOINS
-			     "WHERE cases.number = ?1 AND cases.publication = 'public'",
+		LIST_COLUMNS
+		", cases.label, cases.joined, cases.planned_on, cases.clock FROM cases " LIST_JOINS
+		"WHERE cases.number = ?1 AND cases.publication = 'public'",
 		"s", number);
 	json_t *found = NULL;
 	if (rows_next(rows)) {

@@ -19,6 +19,7 @@
 #define HELD_BY "cases.unit_holder = ?1 AND ?2 > 0 AND ?3 > 0 "
 #define DUE     "COALESCE(cases.due_current, " NEVER ") "
 #define OPEN    "cases.state IN ('dispatched', 'handling', 'review') "
+#define COUNTED OPEN "AND cases.clock <> 'paused' " /* and its clock does not stand still */
 
 static const struct shelf {
 	const char *name;
@@ -26,8 +27,8 @@ static const struct shelf {
 } shelves[] = {
 	{"to_sign", HELD_BY "AND cases.state = 'dispatched' "},
 	{"to_handle", HELD_BY "AND cases.state = 'handling' "},
-	{"due_today", HELD_BY "AND " OPEN "AND cases.due_current BETWEEN ?2 AND ?3 "},
-	{"overdue", HELD_BY "AND " OPEN "AND cases.due_current < ?2 "},
+	{"due_today", HELD_BY "AND " COUNTED "AND cases.due_current BETWEEN ?2 AND ?3 "},
+	{"overdue", HELD_BY "AND " COUNTED "AND cases.due_current < ?2 "},
 	{"to_approve",
 		"cases.id IN (SELECT case_id FROM case_reply WHERE unit = ?1 AND state = 'review') "
 		"AND ?2 > 0 AND ?3 > 0 "},

@@ -167,9 +167,7 @@ case_own_json(struct db *db, const struct keys *keys, const struct case_row *row
 	json_set_value(own, "text", text_json(db, row->text));
 	if (strcmp(row->text, row->original) != 0)
 		json_set_value(own, "original", text_json(db, row->original));
-	json_object_set_new(own, "overdue",
-		json_boolean(row->due && CASE_BIT(row->state) & (C_RECEIVED | C_HELD) &&
-			now > row->due));
+	json_object_set_new(own, "overdue", json_boolean(case_is_overdue(row, now)));
 	find_answering(db, row, &answering);
 	if (strcmp(answering.id, row->id) != 0)
 		add_master(db, own, &answering);

@@ -72,6 +72,13 @@ case_of_question(struct db *db, const char *question, struct case_row *out)
 	return load(db, ROW "WHERE question = ?1", question, out);
 }
 
+bool
+case_is_overdue(const struct case_row *row, int64_t now)
+{
+	return row->due && now > row->due && CASE_BIT(row->state) & (C_RECEIVED | C_HELD) &&
+		strcmp(row->clock, "paused") != 0;
+}
+
 const char *
 case_receipt_item(const struct case_row *row)
 {

@@ -29,6 +29,9 @@ struct case_row {
 bool case_load(struct db *db, const char *ref, struct case_row *out);
 bool case_of_question(struct db *db, const char *question, struct case_row *out);
 
+/* Is it open, and its time over, while the clock does not stand still? */
+bool case_is_overdue(const struct case_row *row, int64_t now);
+
 /* What a code for the case is bound to: the question that it came from, or itself. */
 const char *case_receipt_item(const struct case_row *row);
 

@@ -71,7 +71,7 @@ may_extend(struct asking *asking)
 	if (asking->days == 0)
 		return decision_refuse_argument(asking->decision, "/days", "请写明延长几个工作日",
 			"Say for how many working days");
-	if (asking->row.due && asking->decision->tx->now > asking->row.due)
+	if (case_is_overdue(&asking->row, asking->decision->tx->now))
 		return refuse(asking, "已经超期，不能再申请延期",
 			"It is overdue; an extension must be asked for before");
 	if (left == 0)

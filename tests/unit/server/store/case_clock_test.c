@@ -313,6 +313,11 @@ on_sub(struct tx *tx, void *cookie)
 		clocked_ms("2026-11-24T20:00:00+08:00"));
 	assert_int_equal(case_clock_sub_due(tx, "nobody", CASE_TERM_TRIAGE, 0),
 		clocked_ms("2026-11-25T23:59:59+08:00"));
+	tx->now = clocked_ms("2026-12-14T11:00:00+08:00"); /* late: that binds the answer alone */
+	assert_int_equal(case_clock_sub_due(tx, id, CASE_TERM_SIGN, 0),
+		clocked_ms("2026-12-15T23:59:59+08:00"));
+	assert_int_equal(case_clock_sub_due(tx, id, CASE_TERM_ANSWER, 0),
+		clocked_ms("2026-12-01T23:59:59+08:00"));
 }
 
 static void

@@ -1,0 +1,83 @@
+"""How long, how often and how much: late and paused cases, returns, messages, and cases whose unit is gone."""
+
+import time
+
+import pytest
+
+from casework import Casework
+
+DAY_MS = 86400000
+
+
+@pytest.fixture(scope="module")
+def city(case_city):
+    return case_city
+
+
+@pytest.fixture(scope="module")
+def work(city):
+    return Casework(city)
+
+
+def now_ms():
+    return int(time.time() * 1000)
+
+
+def make_late(city, case):
+    """It was due yesterday."""
+    due = now_ms() - DAY_MS
+    city.rows("UPDATE case_clock SET due_current = ?2 WHERE case_id = ?1", case, due, change=True)
+    city.rows("UPDATE cases SET due_current = ?2 WHERE id = ?1", case, due, change=True)
+
+
+def test_whoever_gets_a_late_case_has_their_time_to_sign_and_to_give_it_back(work, city):
+    case = work.submit()["case"]
+    make_late(city, case)
+    city.staff("dispatcher").do("case.dispatch", case=case, unit="transport")
+    assert work.state(case) == "dispatched"
+    ((at,),) = city.rows("SELECT at FROM due WHERE kind = 'case_sign' AND ref = ?", case)
+    assert at > now_ms()
+    request = work.request(case)
+    ((decide_by, return_by),) = city.rows("SELECT decide_by, return_by FROM case_request JOIN case_hop ON case_hop.case_id = case_request.case_id WHERE id = ?", request)
+    assert decide_by > now_ms() and return_by > now_ms()
+    # it is late all the same
+    full = work.full(case)
+    assert full["hops"][0]["due_at"] == full["due_at"]
+
+
+def public_case(city, **more):
+    """From an event: its number, its id, and the receipt's number and code."""
+    event = city.event()
+    asked = city.ask(event, "路灯什么时候修？")
+    city.approve(asked["question"], **more)
+    city.staff("host").do("event.end", event=event)
+    ((number, case),) = city.rows("SELECT number, id FROM cases WHERE question = ?", asked["question"])
+    return number, case, asked
+
+
+def test_a_case_is_not_overdue_while_its_clock_stands_still(work, city):
+    number, case, asked = public_case(city, unit="transport")
+    official = city.staff("official")
+    official.do("case.sign", case=case)
+    make_late(city, case)
+
+    def overdue():
+        listed = official.get("/api/cases/workbench?list=overdue")
+        lists = number in [one["number"] for one in listed["cases"]]
+        return [city.nobody().get("/api/cases/" + number)["case"]["overdue"], work.own(asked)["overdue"], lists]
+
+    assert overdue() == [True, True, True]
+    official.refused("case.request", 409, case=case, kind="extension", why="要勘察", days=5)
+    counted = official.get("/api/cases/workbench?list=overdue")["counts"]["overdue"]
+    city.staff("dispatcher").do("case.decide", request=work.request(case, kind="pause"), grant=True)
+    assert overdue() == [False, False, False]
+    assert official.get("/api/cases/workbench?list=overdue")["counts"]["overdue"] == counted - 1
+    work.request(case, kind="extension", days=5)
+
+
+def test_what_is_not_handled_is_never_overdue(work, city):
+    number, case, _ = public_case(city)
+    make_late(city, case)
+    assert city.nobody().get("/api/cases/" + number)["case"]["overdue"]
+    city.staff("dispatcher").do("case.refuse", case=case, reason="court", where="请向法院提出")
+    assert not city.nobody().get("/api/cases/" + number)["case"]["overdue"]
