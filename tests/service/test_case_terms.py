@@ -81,3 +81,18 @@ def test_what_is_not_handled_is_never_overdue(work, city):
     assert city.nobody().get("/api/cases/" + number)["case"]["overdue"]
     city.staff("dispatcher").do("case.refuse", case=case, reason="court", where="请向法院提出")
     assert not city.nobody().get("/api/cases/" + number)["case"]["overdue"]
+
+
+def test_a_case_whose_unit_is_gone_waits_for_the_city(make_city):
+    city = make_city(workers=1)
+    work = Casework(city)
+    event = city.event()
+    asked = city.ask(event, "水压为什么这么低？")
+    city.approve(asked["question"], unit="water")
+    city.run("unit", "abolish", "water")
+    city.staff("host").do("event.end", event=event)
+    ((case,),) = city.rows("SELECT id FROM cases WHERE question = ?", asked["question"])
+    full = work.full(case)
+    assert full["state"] == "received" and "unit" not in full and full["unit_chosen"] == "water"
+    assert city.staff("dispatcher").do("case.dispatch", case=case, unit="transport")["state"] == "dispatched"
+    assert "from" not in work.full(case)["hops"][0]

@@ -54,8 +54,12 @@ case_assign(const struct doer *doer, const char *case_id)
 	struct case_row row;
 
 	if (!case_load(doer->tx->db, case_id, &row) || row.state != CASE_STATE_RECEIVED ||
-		!row.holder[0] || !unit_exists(doer->tx->db, row.holder))
+		!row.holder[0])
 		return;
+	if (!unit_exists(doer->tx->db, row.holder)) {
+		case_hold(doer->tx, &row, NULL);
+		return;
+	}
 	copy_id(unit, row.holder);
 	if (!case_move(doer->tx, &row, CASE_ACTION_DISPATCH))
 		return;

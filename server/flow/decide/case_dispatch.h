@@ -13,7 +13,7 @@
 void case_hop_to(const struct doer *doer, struct case_row *row, const char *kind, const char *unit,
 	const char *superior);
 
-/* A case that is born with a unit is dispatched to it as it is born; without one, or if that is gone, nothing happens. */
+/* A case that is born with a unit is dispatched to it as it is born; without one, or if that is gone, it waits for the city. */
 void case_assign(const struct doer *doer, const char *case_id);
 
 /* Until when a unit below SUPERIOR (NULL: the city) is to answer; 0: not said. */

@@ -97,3 +97,11 @@ ALTER TABLE case_request ADD COLUMN basis TEXT;    -- id in text
 ALTER TABLE case_request ADD COLUMN lapsed INTEGER NOT NULL DEFAULT 0; -- denied by what happened, not by a person
 CREATE UNIQUE INDEX case_request_pending ON case_request (case_id, kind) WHERE state = 'pending';
 CREATE INDEX case_request_open ON case_request (decide_by, id) WHERE state = 'pending';
+
+-- Until now a case had its unit from the start: what the city has not dispatched belongs to none, and what is answered
+-- closes by itself, after the days that are usual.
+UPDATE cases SET unit_holder = NULL WHERE state = 'received';
+INSERT INTO due (at, kind, ref)
+	SELECT answered_at + 15 * 86400000, 'case_close', id FROM cases
+	WHERE state = 'answered' AND answered_at IS NOT NULL
+	ON CONFLICT (kind, ref) DO NOTHING;
