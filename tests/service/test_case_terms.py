@@ -83,6 +83,20 @@ def test_what_is_not_handled_is_never_overdue(work, city):
     assert not city.nobody().get("/api/cases/" + number)["case"]["overdue"]
 
 
+def test_a_case_is_given_back_twice_whoever_had_sent_it(work, city):
+    case = work.submit()["case"]
+    district = city.staff("approver_district")
+    city.staff("dispatcher").do("case.dispatch", case=case, unit="wuchang")
+    for _ in range(2):
+        district.do("case.dispatch", case=case, unit="wuchang-roads")
+        district.do("case.decide", request=work.request(case, "wuchang-roads"), grant=True)
+    district.do("case.dispatch", case=case, unit="wuchang-roads")
+    assert work.full(case)["returns"] == 2
+    problem = city.staff("official_team").refused("case.request", 409, case=case, kind="return", why="还是不归我们", basis="三定方案")
+    assert "twice" in problem["detail"]
+    assert work.full(case)["requests"][-1]["state"] == "granted"
+
+
 def test_a_case_whose_unit_is_gone_waits_for_the_city(make_city):
     city = make_city(workers=1)
     work = Casework(city)

@@ -10,8 +10,6 @@
 #include "flow/decide/handlers.h"
 #include "store/case_clock.h"
 
-#define RETURNS_MAX 2 /* then the city's dispatch is final */
-
 /* ---- one hop */
 
 int64_t
@@ -133,7 +131,7 @@ sender_of(struct decision *decision, const struct case_row *row, char unit[stati
 static void
 note_final(struct decision *decision, struct case_row *row)
 {
-	row->is_final = row->returns >= RETURNS_MAX;
+	row->is_final = row->returns >= CASE_RETURNS_MAX;
 	if (!row->is_final)
 		return;
 	db_run(decision->tx->db, "UPDATE cases SET is_final = 1 WHERE id = ?1", "s", row->id);

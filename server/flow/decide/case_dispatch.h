@@ -6,6 +6,8 @@
 
 #include "flow/decide/case_decision.h"
 
+#define CASE_RETURNS_MAX 2 /* whoever granted them; then the city's dispatch is final */
+
 /*
  * ROW, moved already, goes to UNIT (NULL: back to the city), sent by SUPERIOR (NULL: the city): the hop's row, the
  * holder, and the time at which it counts as signed for by itself.

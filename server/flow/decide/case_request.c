@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "flow/decide/case_decision.h"
+#include "flow/decide/case_dispatch.h"
 #include "flow/decide/handlers.h"
 #include "store/case_clock.h"
 
@@ -31,6 +31,9 @@ may_return(struct asking *asking)
 	if (asking->row.is_final)
 		return refuse(asking, "已由协调组最终指定，不能再退回",
 			"The city has assigned it for good; it cannot be given back");
+	if (asking->row.returns >= CASE_RETURNS_MAX)
+		return refuse(asking, "案件已退回两次，不能再退回",
+			"It was given back twice already; it cannot be again");
 	if (asking->row.state == CASE_STATE_REVIEW)
 		return refuse(asking, "答复正在等待签发，不能退回",
 			"Its reply waits for approval; it cannot be given back now");
