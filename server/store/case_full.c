@@ -8,6 +8,9 @@
 #include "store/case_reply.h"
 #include "store/json_set.h"
 
+#define MESSAGES_MOST INT64_C(200) /* the newest */
+#define STEPS_MOST    INT64_C(1000)
+
 bool
 case_is_open_to(struct db *db, const struct actor *actor, const struct case_row *row)
 {
@@ -85,10 +88,11 @@ case_messages_json(struct db *db, const char *case_id)
 	return rows_json(
 		db_query(db,
 			"SELECT case_message.id, case_message.at, case_message.kind, "
-			"case_message.unit, text.body FROM case_message "
+			"case_message.unit, text.body FROM (SELECT * FROM case_message "
+			"WHERE case_id = ?1 ORDER BY at DESC, id DESC LIMIT ?2) AS case_message "
 			"LEFT JOIN text ON text.id = case_message.text "
-			"WHERE case_message.case_id = ?1 ORDER BY case_message.at, case_message.id",
-			"s", case_id),
+			"ORDER BY case_message.at, case_message.id",
+			"si", case_id, MESSAGES_MOST),
 		names);
 }
 
@@ -122,11 +126,12 @@ steps_of(struct db *db, const char *case_id)
 	struct rows *rows = db_query(db,
 		"SELECT case_step.seq, case_step.at, case_step.action, case_step.unit, "
 		"case_step.role, case_step.from_state, case_step.to_state, case_step.reason, "
-		"text.body, case_step.public, person.id, person.name, case_step.detail FROM case_step "
-		"LEFT JOIN text ON text.id = case_step.note "
+		"text.body, case_step.public, person.id, person.name, case_step.detail "
+		"FROM (SELECT * FROM case_step WHERE case_id = ?1 ORDER BY seq DESC LIMIT ?2) "
+		"AS case_step LEFT JOIN text ON text.id = case_step.note "
 		"LEFT JOIN person ON person.id = case_step.actor AND person.kind = 'staff' "
-		"WHERE case_step.case_id = ?1 ORDER BY case_step.seq",
-		"s", case_id);
+		"ORDER BY case_step.seq",
+		"si", case_id, STEPS_MOST);
 
 	while (rows_next(rows)) {
 		json_t *step = json_row(rows, names);

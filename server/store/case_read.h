@@ -15,10 +15,10 @@
 /* May ACTOR read all of the case: its units and those that had it before it went down, the city, the clerk who entered it? */
 bool case_is_open_to(struct db *db, const struct actor *actor, const struct case_row *row);
 
-/* All of it: texts, hops, requests, replies with drafts, parts, messages, every step with who did it. */
+/* All of it: texts, hops, requests, replies with drafts, parts, the newest messages and steps with who did them. */
 json_t *case_full_json(struct db *db, const struct case_row *row, int64_t now);
 
-/* The parts of it that both sides see: [{message, at, kind, unit?, text}]. */
+/* The parts of it that both sides see, the newest of them in the order in which they came: [{message, at, kind, unit?, text}]. */
 json_t *case_messages_json(struct db *db, const char *case_id);
 
 /* As its asker has it: every step with its date and unit, never a staff name, and what happens next; with the receipt. */

@@ -110,3 +110,39 @@ def test_a_case_whose_unit_is_gone_waits_for_the_city(make_city):
     assert full["state"] == "received" and "unit" not in full and full["unit_chosen"] == "water"
     assert city.staff("dispatcher").do("case.dispatch", case=case, unit="transport")["state"] == "dispatched"
     assert "from" not in work.full(case)["hops"][0]
+
+
+def test_messages_of_a_case_have_a_bound(make_city):
+    city = make_city(workers=1, settings={"limits.enabled": "yes", "case.messages_per_hour": 2})
+    work = Casework(city)
+    person, official = city.person(), city.staff("official")
+    made, other = work.at("handling", person=person), work.at("handling", person=person)
+    case = made["case"]
+    person.do("case.message", case=case, text="是路口那一盏")
+    person.do("case.supplement", case=case, text="晚上八点以后不亮")
+    assert person.refused("case.message", 429, case=case, text="还有一句")["retry_after"] > 0
+    city.nobody().refused("case.supplement", 429, number=made["number"], receipt=made["receipt"], text="再补充")
+    person.do("case.message", case=other["case"], text="这一件是另一盏")
+    # the unit has its own
+    for _ in range(2):
+        official.do("case.message", case=case, text="请问是哪一盏灯？")
+    official.refused("case.message", 429, case=case, text="请回复")
+    assert len(work.own(made)["messages"]) == 4
+    assert [notice["kind"] for notice in person.get("/api/notices")["notices"]].count("case_message") == 2
+
+
+def test_of_many_messages_and_steps_the_newest_are_read(make_city):
+    city = make_city(workers=1)
+    work = Casework(city)
+    made = work.at("handling")
+    case = made["case"]
+    many = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1100) "
+    city.rows(many + "INSERT INTO case_message (id, case_id, at, kind, author, text) SELECT 'm' || i, ?, i, 'message', 'nobody', 'none' FROM n", case, change=True)
+    city.rows(many + "INSERT INTO case_step (case_id, seq, at, actor, action, public) SELECT ?, 1000 + i, i, 'nobody', 'message', 0 FROM n", case, change=True)
+    city.staff("official").do("case.message", case=case, text="请问是哪一盏灯？")
+    full = work.full(case)
+    for messages in (full["messages"], work.own(made)["messages"]):
+        assert [message["message"] for message in messages[:-1]] == [f"m{i}" for i in range(902, 1101)]
+        assert messages[-1]["text"] == "请问是哪一盏灯？"
+    steps = [step["seq"] for step in full["steps"]]
+    assert len(steps) == 1000 and steps == sorted(steps) and steps[-1] == 2101

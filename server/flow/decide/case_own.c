@@ -13,7 +13,8 @@
 #include "flow/decide/handlers.h"
 #include "store/case_clock.h"
 
-#define DAY_MS INT64_C(86400000)
+#define DAY_MS  INT64_C(86400000)
+#define HOUR_MS INT64_C(3600000)
 
 /* Words that go with a step and are for those who handle the case. */
 static void
@@ -115,6 +116,27 @@ decide_case_reopen(struct decision *decision)
 
 /* ---- case.supplement, case.message */
 
+/* In one case; asker and unit do not use up each other's. */
+static bool
+writes_too_often(struct decision *decision, const struct case_row *row, const char *unit)
+{
+	const struct config *config = decision->tx->config;
+	int64_t count;
+
+	if (!config->limits_enabled)
+		return false;
+	count = db_integer(decision->tx->db, 0,
+		"SELECT count(*) FROM case_message WHERE case_id = ?1 AND at > ?2 "
+		"AND COALESCE(unit, '') = COALESCE(?3, '')",
+		"sis", row->id, decision->tx->now - HOUR_MS, unit);
+	if (count < config->case_messages_per_hour)
+		return false;
+	decision_refuse(decision, PROBLEM_TOO_MANY, "一小时内留言太多，请稍后再试",
+		"Too many within an hour; please try again later");
+	decision->problem.retry_after = 600;
+	return true;
+}
+
 static void
 keep_message(
 	struct decision *decision, const struct case_row *row, const char *kind, const char *unit)
@@ -123,6 +145,8 @@ keep_message(
 	struct text_ref text;
 	char id[ID_SIZE];
 
+	if (writes_too_often(decision, row, unit))
+		return;
 	ids_make('m', tx->now, id);
 	tx_text(tx, decision_text(decision, "text"), &text);
 	/* Two within a millisecond stay in their order. */
@@ -172,6 +196,8 @@ decide_case_message(struct decision *decision)
 	if (!case_allow(decision, CASE_TIE_TOGETHER, &row))
 		return;
 	keep_message(decision, &row, "message", unit);
+	if (decision->problem.type != PROBLEM_NONE)
+		return;
 	record_notice(decision->tx, row.asker, NULL, "case_message",
 		json_pack("{s:s, s:s}", "case", row.number, "unit", unit),
 		decision_text(decision, "text"));
