@@ -125,9 +125,16 @@ def test_private_until_a_public_text_of_it_is_approved(work, city):
     assert seen["text"] == f"江汉路的{word}不亮" and seen["replies"][0]["channel"] == "case" and "八号" not in str(seen)
     assert [case["number"] for case in city.nobody().get("/api/cases?q=" + urllib.parse.quote(word))["cases"]] == [made["number"]]
     # who is about to say the same is shown it
-    similar = city.nobody().get("/api/cases/similar?text=" + urllib.parse.quote(f"江汉路的{word}不亮"))["cases"]
+    similar = city.nobody().request("POST", "/api/cases/similar", {"text": f"江汉路的{word}不亮"}).json["cases"]
     assert [case["number"] for case in similar] == [made["number"]]
-    assert city.nobody().request("GET", "/api/cases/similar").status == 422
+    assert city.nobody().request("POST", "/api/cases/similar", {}).status == 422
+    # never in a URL, which proxies keep
+    quoted, event = urllib.parse.quote(f"江汉路的{word}不亮"), city.event()
+    assert city.nobody().request("GET", "/api/cases/similar?text=" + quoted).status == 404
+    assert city.nobody().request("GET", f"/api/events/{event}/similar?text={quoted}").status == 405
+    paths = city.nobody().get("/api/openapi.json")["paths"]
+    for path in ("/api/cases/similar", "/api/events/{id}/similar"):
+        assert list(paths[path]) == ["post"] and paths[path]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"] == ["text"]
     # and others can say that it is theirs too, once
     joiner = city.person()
     assert joiner.do("case.join", case=made["number"])["joined"] == 1

@@ -99,7 +99,7 @@ def pages(walk):
 def searched(walk, words):
     """What everybody finds who looks for WORDS."""
     nobody, quoted = walk.city.nobody(), urllib.parse.quote(words)
-    return nobody.request("GET", f"/api/cases?q={quoted}").body.decode() + nobody.request("GET", f"/api/events/{walk.event}/similar?text={quoted}").body.decode()
+    return nobody.request("GET", f"/api/cases?q={quoted}").body.decode() + nobody.request("POST", f"/api/events/{walk.event}/similar", {"text": words}).body.decode()
 
 
 async def check_public(walk):

@@ -41,9 +41,6 @@ static const struct reading {
 		"Cases of my units that are to be signed, handled, approved, or are due (official, approver)",
 		"list unit cursor"},
 	{"/api/cases/board", "Cases without a unit, and requests to decide (dispatcher)", "cursor"},
-	{"/api/cases/similar",
-		"The public, answered case that says the same as a text, before it is sent",
-		"text"},
 	{"/api/cases/{id}", "One public case by its number", ""},
 	{"/api/cases/{id}/full",
 		"One case with its whole history, for its units, dispatchers and supervisors", ""},
@@ -53,8 +50,6 @@ static const struct reading {
 		"What the editor made of the log, by its revisions (before its release: staff of the event)",
 		"revision"},
 	{"/api/reasons", "The city's reasons of rejection, retired ones too", ""},
-	{"/api/events/{id}/similar", "Public questions and cases that say the same as a text",
-		"text"},
 	{"/api/words", "The city's list of words (lead moderator, admin)", "q cursor"},
 	{"/api/words/versions", "Its versions (lead moderator, admin)", ""},
 	{"/api/rules", "What a machine may reject by itself (lead moderator, admin)", ""},
@@ -62,6 +57,16 @@ static const struct reading {
 	{"/files/{id}",
 		"A picture or document: for everybody once something public shows it; the same with /preview",
 		""},
+};
+
+/* What says the same as a text that comes in the body: path, what it gives. */
+static const struct similarity {
+	const char *path;
+	const char *summary;
+} similarities[] = {
+	{"/api/cases/similar",
+		"The public, answered case that says the same as a text, before it is sent"},
+	{"/api/events/{id}/similar", "Public questions and cases that say the same as a text"},
 };
 
 /* A change of the words that is tried out and leaves nothing behind. */
@@ -271,6 +276,19 @@ operation_of_trial(const struct trial *trial)
 }
 
 static json_t *
+operation_of_similarity(const struct similarity *similarity)
+{
+	json_t *parameters = json_array();
+
+	if (strstr(similarity->path, "{id}"))
+		json_array_append_new(parameters, parameter("id", 2, "path"));
+	return json_pack("{s:s, s:o, s:{s:b, s:{s:{s:{s:s, s:{s:{s:s}}, s:[s]}}}}, s:o}", "summary",
+		similarity->summary, "parameters", parameters, "requestBody", "required", 1,
+		"content", "application/json", "schema", "type", "object", "properties", "text",
+		"type", "string", "required", "text", "responses", responses());
+}
+
+static json_t *
 schema_of_problem(void)
 {
 	return json_pack(
@@ -314,6 +332,9 @@ description_openapi(void)
 	for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++)
 		json_object_set_new(paths, readings[i].path,
 			json_pack("{s:o}", "get", operation_of_reading(&readings[i])));
+	for (size_t i = 0; i < sizeof similarities / sizeof similarities[0]; i++)
+		json_object_set_new(paths, similarities[i].path,
+			json_pack("{s:o}", "post", operation_of_similarity(&similarities[i])));
 	for (size_t i = 0; i < sizeof trials / sizeof trials[0]; i++)
 		json_object_set_new(paths, trials[i].path,
 			json_pack("{s:o}", "post", operation_of_trial(&trials[i])));

@@ -1,6 +1,8 @@
 /*
  * similar.c - /api/events/{id}/similar and /api/cases/similar: what says the same already and is public, for somebody
  * who is about to ask in an event, or to leave a message on the standing board.
+ *
+ * The text is nobody's yet but theirs, so it comes in a body: what stands in a URL is kept in the logs of proxies.
  */
 #include <string.h>
 
@@ -64,9 +66,9 @@ cases_of(struct db *db, const struct fingerprint *print)
 static bool
 print_text(struct api_read *job, struct fingerprint *print)
 {
-	const char *text = api_query(job, "text");
+	const char *text = json_string_value(json_object_get(job->body, "text"));
 
-	if (!*text || strlen(text) > TEXT_BYTES_MAX) {
+	if (!text || !*text || strlen(text) > TEXT_BYTES_MAX) {
 		problem_add(&job->problem, "/text", "请给出文字", "Give a text");
 		return false;
 	}
@@ -103,12 +105,16 @@ run(struct request *request, void (*work)(struct api_read *, struct db *))
 {
 	struct sender sender = http_sender(request);
 	struct problem problem = {0};
+	json_t *body = http_json(request, &problem);
 
-	if (limits_allow_look(submit_limits(request->net->services->submit), sender.token,
-		    sender.address, net_wall_ms(request->net), &problem))
-		api_read_run(request, NULL, work);
-	else
+	if (!body ||
+		!limits_allow_look(submit_limits(request->net->services->submit), sender.token,
+			sender.address, net_wall_ms(request->net), &problem)) {
 		http_reply_problem(request, &problem);
+		json_decref(body);
+		return;
+	}
+	api_read_run(request, body, work);
 }
 
 void

@@ -5,7 +5,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../shared/components/icon";
 import { Text } from "../shared/components/words-of";
-import { get } from "../shared/api";
+import { post } from "../shared/api";
 import { graphemes } from "../shared/text";
 import type { Answered, Id } from "../shared/types";
 import { count } from "../shared/words";
@@ -35,7 +35,7 @@ function useSimilar(event: Id, text: string): Found {
 		}
 		const timer = setTimeout(() => {
 			/* A help, not a condition: what fails shows nothing. */
-			get<Found>(`/api/events/${encodeURIComponent(event)}/similar?text=${encodeURIComponent(text)}`)
+			post<Found>(`/api/events/${encodeURIComponent(event)}/similar`, { text })
 				.then((next) => wanted && setFound(next), () => wanted && setFound(NOTHING));
 		}, PAUSE_MS);
 		return () => {
