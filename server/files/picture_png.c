@@ -10,6 +10,8 @@
 
 #define CHUNK_BYTES_MAX (8u << 20) /* of one that is no pixels */
 #define CHUNKS_MAX      64
+#define PNG_SIGNATURE   8
+#define PNG_CHUNK_FRAME 12 /* length, type and checksum */
 
 struct source {
 	const unsigned char *data;
@@ -102,6 +104,28 @@ read_picture(struct reading *reading)
 	reading->fault = PICTURE_FINE;
 }
 
+/*
+ * No chunk says that it is longer than what is there: libpng makes room for one by its word, two gigabytes at the
+ * most, whatever its limits are set to (PNG, section 5.3).
+ */
+static bool
+chunks_fit(const unsigned char *at, size_t len)
+{
+	size_t skip = PNG_SIGNATURE;
+
+	while (len - skip >= PNG_CHUNK_FRAME) {
+		at += skip;
+		len -= skip;
+		skip = (size_t)at[0] << 24 | (size_t)at[1] << 16 | (size_t)at[2] << 8 | at[3];
+		if (skip > len - PNG_CHUNK_FRAME)
+			return false;
+		if (memcmp(at + 4, "IEND", 4) == 0)
+			return true; /* what follows is not read */
+		skip += PNG_CHUNK_FRAME;
+	}
+	return true;
+}
+
 enum picture_fault
 png_decode(const void *data, size_t len, struct pixels *out, int *orientation)
 {
@@ -109,6 +133,8 @@ png_decode(const void *data, size_t len, struct pixels *out, int *orientation)
 	struct reading reading = {.out = out, .orientation = orientation, .fault = PICTURE_BROKEN};
 	struct reading *volatile kept = &reading;
 
+	if (len < PNG_SIGNATURE || !chunks_fit(data, len))
+		return PICTURE_BROKEN;
 	reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, on_error, on_warning);
 	reading.info = png_create_info_struct(reading.png);
 	if (setjmp(png_jmpbuf(reading.png)) == 0) {

@@ -86,6 +86,8 @@ test("a long answer is told in parts, none cut, and the next one follows by itse
 	await act("official2", "answer.publish", { question, text: LONG });
 	for (const size of [WALL, { width: 3840, height: 2160 }, { width: 1280, height: 800 }]) {
 		const page = await wall(event, size.width > 3000 ? "?theme=light" : "", size);
+		await page.locator(".slide__part", { hasText: /^1 / }).waitFor();
+		await page.keyboard.press(" "); // held: it must not turn by itself while it is looked at
 		const told = [];
 		for (let part = 1; part <= 4; part += 1) {
 			await page.locator(".slide__part", { hasText: new RegExp(`^${part} /`) }).waitFor();
